@@ -1,0 +1,55 @@
+"""The tax and benefit system: entities, variables and parameters of this package."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from numpy import float64
+from openfisca_core.taxbenefitsystems import TaxBenefitSystem
+
+from openfisca_dk_integration import entities
+
+if TYPE_CHECKING:
+    from openfisca_core.variables import Variable
+
+ROOT = Path(__file__).parent
+
+
+def keep_sums_in_float64(variable: Variable) -> Variable:
+    """Give the float variables of municipalities float64 instead of core's float32.
+
+    A municipality's year easily exceeds 16.7 million DKK, the last whole krone of float32.
+    Core reads ``dtype`` from the instance everywhere, so setting it there is enough.
+    """
+    if variable.value_type is float and variable.entity.key == entities.Kommune.key:
+        variable.dtype = float64
+    return variable
+
+
+class CountryTaxBenefitSystem(TaxBenefitSystem):
+    """Danish integration law as an OpenFisca tax and benefit system."""
+
+    def __init__(self) -> None:
+        super().__init__(entities.entities)
+        self.add_variables_from_directory(str(ROOT / "variables"))
+        self.load_parameters(str(ROOT / "parameters"))
+        self.open_api_config = {
+            "variable_example": "grundtilskud",
+            "parameter_example": "integrationsloven.driftsrefusion.andel",
+            "simulation_example": _example("par_med_boern"),
+        }
+
+    def load_variable(self, variable_class: type[Variable], update: bool = False) -> Variable:  # noqa: FBT001, FBT002
+        """Load one variable; sums of municipalities are kept in float64."""
+        return keep_sums_in_float64(super().load_variable(variable_class, update=update))
+
+
+def _example(name: str) -> dict[str, Any]:
+    path = ROOT / "situation_examples" / f"{name}.json"
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8") as stream:
+        example: dict[str, Any] = json.load(stream)
+    return example
