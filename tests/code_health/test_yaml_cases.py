@@ -1,4 +1,4 @@
-"""The form of the YAML cases: openfisca-core lets a misspelt key or a margin of zero pass unseen."""
+"""The form of the YAML cases: openfisca-core does not check it (see the schema)."""
 
 import pytest
 import yaml

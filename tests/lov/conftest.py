@@ -1,8 +1,8 @@
 """Make every case in the YAML files below this folder a pytest test with the case's name.
 
-openfisca-core's own runner (`openfisca test`) gives its cases no names in pytest's report and hands all of
-them copies of one tax system, which re-point the entities of the original. Here a system is built once for
-each list of reforms and kept; the reading, building and comparing stay openfisca-core's.
+openfisca-core's own runner (`openfisca test`) gives its cases no names in pytest's report, and
+hands them copies of one tax system, which re-point the entities of the original. Here a system is
+built once for each list of reforms and kept; building and comparing stay openfisca-core's.
 """
 
 import functools
@@ -49,6 +49,12 @@ class MalformedCase(pytest.Item):
 
     def runtest(self):
         pytest.fail("\n".join(self.problems), pytrace=False)
+
+    def repr_failure(self, excinfo):
+        return f"{self.path}:\n  Test '{self.name}':\n    " + "\n    ".join(self.problems)
+
+    def reportinfo(self):
+        return self.path, None, self.name
 
 
 class Case(test_runner.YamlItem):

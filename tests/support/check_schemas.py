@@ -1,4 +1,4 @@
-"""Check the form of every data file that has a JSON Schema; print what is wrong and exit 1 if anything is.
+"""Check the form of every data file that has a JSON Schema; print what is wrong, exit 1 if any is.
 
 Run by `make static`, so that a misspelt key is told of in a second and without the tests.
 """

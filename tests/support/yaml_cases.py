@@ -50,7 +50,9 @@ def problems_of_file(path: Path) -> list[str]:
         for problem in problems_of_case(case)
     ]
     names = Counter(_name(case, number) for number, case in enumerate(cases, start=1))
-    problems += [f"{path}: {count} cases are named {name}" for name, count in names.items() if count > 1]
+    problems += [
+        f"{path}: {count} cases are named {name}" for name, count in names.items() if count > 1
+    ]
     if not any(number_of_persons(case) > 1 for case in cases):
         problems.append(
             f"{path}: no case has two persons or more; a formula that works for one person only"

@@ -1,0 +1,18 @@
+#!/bin/sh
+# Build the wheel, install it without extras in a clean environment outside the checkout, and load the law from it.
+# Usage: sh tests/packaging/wheel.sh PYTHON BUILDER (BUILDER: the python of the development environment)
+set -eu
+cd "$(dirname "$0")/../.."
+PYTHON=${1:-python3}
+BUILDER=${2:-.venv/bin/python}
+root=$PWD
+export PYTHONUTF8=1
+# A build/ left behind by an earlier build would put deleted files into the wheel.
+rm -rf build dist
+"$BUILDER" -m build --wheel --outdir dist . >/dev/null
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+"$PYTHON" -m venv "$work/venv"
+"$work/venv/bin/python" -m pip install -qq -c requirements.lock dist/*.whl
+cd "$work"
+"$work/venv/bin/python" "$root/tests/packaging/check_installed.py" "$root"
