@@ -69,8 +69,16 @@ class Case(test_runner.YamlItem):
         builder.set_default_period(self.test.period)
         self.simulation = builder.build_from_dict(self.tax_benefit_system, self.test.input)
         if self.simulation is None:
-            pytest.fail("openfisca-core does not recognise the input", pytrace=False)
+            # openfisca-core gives no reason when it recognises nothing.
+            unknown = [name for name in self.test.input if not self.is_known(name)]
+            names = ", ".join(unknown) or "none (variables and entities are mixed)"
+            pytest.fail(f"{self.path}: '{self.name}': unknown inputs: {names}", pytrace=False)
         self.check_output()
+
+    def is_known(self, name):
+        entities = self.tax_benefit_system.entities
+        keys = {key for entity in entities for key in (entity.key, entity.plural)}
+        return name in keys or name in self.tax_benefit_system.variables
 
     def repr_failure(self, excinfo):
         if isinstance(excinfo.value, pytest.fail.Exception):
