@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 
@@ -30,6 +31,26 @@ def problems() -> Iterator[str]:
         schema = PACKAGE / "schemas" / name
         if schema.exists():
             yield from against(schema, sorted(folder.rglob("*.yaml")))
+    for path in sorted((PACKAGE / "parameters").rglob("*.yaml")):
+        for problem in undocumented(load(path)):
+            yield f"{path.relative_to(ROOT)}: {problem}"
+
+
+def undocumented(item: Any) -> Iterator[str]:
+    """Yield the dates of a parameter's values that have no evidence or no source."""
+    if not isinstance(item, dict):
+        return
+    metadata = item.get("metadata") or {}
+    brackets = item.get("brackets") or []
+    series = [part for bracket in brackets for part in bracket.values()]
+    dates = {date for values in [item.get("values") or {}, *series] for date in values}
+    for field in ("evidens", "reference"):
+        missing = dates - set(metadata.get(field) or {})
+        if missing:
+            yield f"{field} is missing for {', '.join(sorted(map(str, missing)))}"
+    for name, child in item.items():
+        if name not in {"description", "metadata", "values", "brackets"}:
+            yield from (f"{name}: {problem}" for problem in undocumented(child))
 
 
 def against(schema: Path, paths: list[Path]) -> Iterator[str]:
