@@ -7,11 +7,12 @@ PYTHON=${1:-python3}
 BUILDER=${2:-.venv/bin/python}
 root=$PWD
 export PYTHONUTF8=1
-# A build/ left behind by an earlier build would put deleted files into the wheel.
-rm -rf build dist
-"$BUILDER" -m build --wheel --outdir dist . >/dev/null
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+# A build/ left behind by an earlier build would put deleted files into the wheel.
+rm -rf build dist
+"$BUILDER" -m build --wheel --outdir dist . >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+rm -rf build
 "$PYTHON" -m venv "$work/venv"
 "$work/venv/bin/python" -m pip install -qq -c requirements.lock dist/*.whl
 cd "$work"
