@@ -1,0 +1,199 @@
+"""A law that can be run: the law in force, or the law with a reform, with its fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from openfisca_core.reforms import Reform
+
+from openfisca_dk_integration.reforms.apply import apply_changes
+from openfisca_dk_integration.reforms.errors import Problem, ReformError
+from openfisca_dk_integration.reforms.format import ReformFile, read_reform, shipped
+from openfisca_dk_integration.reforms.indexing import LastKnown, carried_forward, index_rates
+from openfisca_dk_integration.reforms.transition import split_by_takeover
+from openfisca_dk_integration.tax_benefit_system import (
+    CountryTaxBenefitSystem,
+    keep_sums_in_float64,
+)
+
+if TYPE_CHECKING:
+    from openfisca_core.parameters import ParameterNode
+    from openfisca_core.taxbenefitsystems import TaxBenefitSystem
+    from openfisca_core.variables import Variable
+
+PACKAGE = Path(__file__).parent.parent
+IN_FORCE = "gaeldende_ret"
+
+
+class DataReform(Reform):
+    """A reform given as a file; ``file`` is set by ``reform_class``."""
+
+    file: ReformFile
+
+    def apply(self) -> None:
+        """Apply code, then parameters, then the transition."""
+        for name in self.file.code:
+            _code_reform(name, self.file.name)(self)
+        if self.file.changes:
+            self.modify_parameters(self._change)
+        if self.file.transition is not None:
+            split_by_takeover(
+                self,
+                self.baseline,
+                sorted({change.path for change in self.file.changes}),
+                self.file.transition,
+                self.file.name,
+            )
+
+    def load_variable(self, variable_class: type[Variable], update: bool = False) -> Variable:
+        """Load one variable; sums of municipalities are kept in float64."""
+        return keep_sums_in_float64(super().load_variable(variable_class, update=update))
+
+    def _change(self, tree: ParameterNode) -> ParameterNode:
+        return apply_changes(tree, self.file.changes)
+
+
+def reform_class(file: ReformFile) -> type[DataReform]:
+    """Return an OpenFisca Reform class for a reform file, e.g. for ``openfisca serve -r``."""
+    return type(file.name, (DataReform,), {"file": file, "name": file.title})
+
+
+def _code_reform(name: str, where: str) -> Any:
+    try:
+        module = importlib.import_module(f"openfisca_dk_integration.reforms.{name}")
+        function = module.aendr
+    except (ImportError, AttributeError) as error:
+        problem = Problem(
+            f"{where}: kode",
+            f"{name!r} er ikke en kodet ændring i pakken (reforms/{name}.py med aendr)",
+            f"{name!r} is not a coded change of the package (reforms/{name}.py with aendr)",
+        )
+        raise ReformError([problem]) from error
+    return function
+
+
+@dataclass(frozen=True)
+class Law:
+    """One law to run a population through.
+
+    Attributes:
+        name: short name, ``gaeldende_ret`` for the law in force.
+        title: Danish title for tables.
+        file: the reform file with its chosen switches, or None.
+        factor: yearly factor for regulated rates after their last known year, or None.
+        last_year: last year that is indexed.
+    """
+
+    name: str
+    title: str
+    file: ReformFile | None = None
+    factor: float | None = None
+    last_year: int = 2050
+    _system: list[TaxBenefitSystem] = field(default_factory=list, repr=False, compare=False)
+
+    def tax_benefit_system(self) -> TaxBenefitSystem:
+        """Return the system, built at the first call and kept; never change it."""
+        if not self._system:
+            self._system.append(self._build())
+        return self._system[0]
+
+    def _build(self) -> TaxBenefitSystem:
+        system = CountryTaxBenefitSystem()
+        if self.factor is not None:
+            index_rates(system.parameters, self.factor, self.last_year)
+        return reform_class(self.file)(system) if self.file is not None else system
+
+    def sidste_kendte(self, year: int) -> list[LastKnown]:
+        """Return the regulated rates that are used in ``year`` beyond their last known value.
+
+        Empty when the rates are indexed, since every later year then has its own value.
+        """
+        return carried_forward(self.tax_benefit_system().parameters, year)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 over rules, numbers, reform, choices and indexing, as 64 hexadecimals."""
+        content = {
+            "lov": package_fingerprint(),
+            "reform": None if self.file is None else _canonical(self.file),
+            "indeksering": self.factor,
+            "sidste_aar": self.last_year if self.factor is not None else None,
+        }
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Travel to worker processes without the system, which each process builds itself."""
+        state = dict(self.__dict__)
+        state["_system"] = []
+        return state
+
+
+def load_law(
+    source: str | Path | None = None,
+    valg: dict[str, Any] | None = None,
+    indeksering: float | None = None,
+    sidste_aar: int = 2050,
+) -> Law:
+    """Return the law in force (``None``), or the law with a reform applied.
+
+    Args:
+        source: None, the name of a shipped reform, or the path of a reform file (YAML or JSON).
+        valg: choices for the reform's switches by name.
+        indeksering: yearly factor for regulated rates after their last known year, e.g. 1.02.
+        sidste_aar: the last year that is indexed.
+
+    Raises:
+        ReformError: with every problem of the file, the choices and the parameters.
+    """
+    if indeksering is not None and not 0 < indeksering < 2:  # noqa: PLR2004 - a factor, not a percentage
+        problem = Problem(
+            "indeksering",
+            f"ventede en faktor om året som 1.02, fik {indeksering}",
+            f"expected a factor a year such as 1.02, got {indeksering}",
+        )
+        raise ReformError([problem])
+    if source is None:
+        law = Law(IN_FORCE, "Gældende ret", None, indeksering, sidste_aar)
+    else:
+        file = read_reform(source, valg)
+        law = Law(file.name, file.title, file, indeksering, sidste_aar)
+    law.tax_benefit_system()
+    return law
+
+
+def list_reforms() -> list[ReformFile]:
+    """Return the reforms shipped with the package, with their switches at the defaults."""
+    return [read_reform(name) for name in shipped()]
+
+
+@cache
+def package_fingerprint() -> str:
+    """SHA-256 over every parameter and variable file of the package, in a fixed order."""
+    digest = hashlib.sha256()
+    folders = [PACKAGE / "parameters", PACKAGE / "variables"]
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    files += [path for path in PACKAGE.glob("*.py") if path.name != "cli.py"]
+    for path in sorted(files):
+        if path.suffix in {".py", ".yaml"}:
+            digest.update(path.relative_to(PACKAGE).as_posix().encode())
+            digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()
+
+
+def _canonical(file: ReformFile) -> dict[str, Any]:
+    return {
+        "navn": file.name,
+        "valg": file.chosen,
+        "overgang": file.transition,
+        "kode": file.code,
+        "parametre": [
+            (change.path, change.start, change.stop, change.value) for change in file.changes
+        ],
+    }
