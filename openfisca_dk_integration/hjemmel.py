@@ -7,7 +7,7 @@ T = TypeVar("T", bound=type)
 
 
 def hjemmel(*paragraffer: str) -> Callable[[T], T]:
-    """Attach the paragraphs a variable implements, e.g. ``@hjemmel("integrationsloven § 45, stk. 4")``.
+    """Attach the paragraphs a variable implements: ``@hjemmel("integrationsloven § 45")``.
 
     openfisca-core refuses unknown attributes on variables but leaves dunder names alone, so the
     tuple is stored as ``__hjemmel__`` on the class.

@@ -59,7 +59,7 @@ def by_code(node: Any, prefix: str, codes: Any) -> NDArray[numpy.float64]:
         int(name.removeprefix(prefix)): node[name]
         for name in node._children  # noqa: SLF001 - core offers no public list of children
     }
-    table = numpy.full(max(max(values), MAX_CODE) + 1, values[0], dtype=numpy.float64)
+    table = numpy.full(max(*values, MAX_CODE) + 1, values[0], dtype=numpy.float64)
     for code, value in values.items():
         table[code] = value
     return pick(table, codes)
@@ -74,7 +74,7 @@ def pick(table: Iterable[Any], codes: Any) -> NDArray[Any]:
     look_up = getattr(codes, "look_up", None)
     if look_up is not None:
         return look_up(values)  # type: ignore[no-any-return]
-    return values[numpy.asarray(codes).view(numpy.ndarray)]  # type: ignore[no-any-return]
+    return values[numpy.asarray(codes).view(numpy.ndarray)]
 
 
 def _child(node: Any, name: str) -> Any:

@@ -34,7 +34,7 @@ def month_number(period: Period) -> int:
 def month_of(dates: Any) -> NDArray[numpy.int32]:
     """Return the month numbers of an array of dates (datetime64)."""
     as_months = numpy.asarray(dates).astype("datetime64[M]").astype("int32")
-    return as_months + EPOCH_MONTH  # type: ignore[no-any-return]
+    return as_months + EPOCH_MONTH
 
 
 def day_of(dates: Any) -> NDArray[numpy.int32]:

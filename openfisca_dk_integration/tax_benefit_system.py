@@ -41,7 +41,7 @@ class CountryTaxBenefitSystem(TaxBenefitSystem):
             "simulation_example": _example("par_med_boern"),
         }
 
-    def load_variable(self, variable_class: type[Variable], update: bool = False) -> Variable:  # noqa: FBT001, FBT002
+    def load_variable(self, variable_class: type[Variable], update: bool = False) -> Variable:
         """Load one variable; sums of municipalities are kept in float64."""
         return keep_sums_in_float64(super().load_variable(variable_class, update=update))
 

@@ -72,7 +72,10 @@ class tilbud_timer(Variable):
     definition_period = MONTH
     label = "Timer om ugen i tilbud"
     unit = "timer/uge"
-    documentation = "Uden oplysning: fuld tid, når aktiviteten er et tilbud. Ordinær uddannelse med ansøgning om hjælp er et tilbud."
+    documentation = (
+        "Uden oplysning: fuld tid, når aktiviteten er et tilbud. "
+        "Ordinær uddannelse med ansøgning om hjælp er et tilbud."
+    )
     set_input = set_input_dispatch_by_period
 
     def formula(person, period, parameters):

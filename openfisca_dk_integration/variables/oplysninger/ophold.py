@@ -47,7 +47,9 @@ class overtagelsesdato(Variable):
     entity = Person
     definition_period = ETERNITY
     label = "Dato for den første kommunes overtagelse af ansvaret"
-    documentation = "Uden oplysning (1970-01-01): personen er aldrig overtaget efter integrationsloven."
+    documentation = (
+        "Uden oplysning (1970-01-01): personen er aldrig overtaget efter integrationsloven."
+    )
 
 
 class opholdstilladelse_dato(Variable):
