@@ -1,0 +1,314 @@
+"""A population becomes the inputs of an openfisca-core ``Simulation``: arrays, never dictionaries.
+
+An input that has a default formula may be given for some cells only (contract, rule 16).
+openfisca-core then puts the *default value* in the others; ``PopulationSimulation`` runs the
+default formula and lays the given cells over its result, at the moment somebody asks, so that the
+order in which such inputs depend on each other never matters.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy
+from numpy.typing import NDArray
+from openfisca_core.indexed_enums import Enum, EnumArray
+from openfisca_core.periods import DateUnit, Instant, Period
+from openfisca_core.simulations import Simulation, SimulationBuilder
+
+from openfisca_dk_integration.entities import Husstand, Kommune, Person
+from openfisca_dk_integration.enums import Aktivitet
+from openfisca_dk_integration.months import EPOCH_MONTH, month_of
+from openfisca_dk_integration.population.data import FLATTENED_ROLES, Given, Population
+from openfisca_dk_integration.population.histories import MonthTable, month_tables
+from openfisca_dk_integration.population.schema import (
+    ACTIVITY,
+    APPLIES,
+    SPELLS,
+    schema,
+    variable_columns,
+)
+
+ETERNITY_PERIOD = Period((DateUnit.ETERNITY, Instant((-1, -1, -1)), -1))
+
+
+class GivenCells(NamedTuple):
+    """Values given for some cells of one variable in one period."""
+
+    values: NDArray[Any]
+    known: NDArray[numpy.bool_]
+
+
+class PopulationSimulation(Simulation):
+    """A simulation in which inputs may be given for some persons only.
+
+    Attributes:
+        given: variable name and period (None for ETERNITY) to the cells that were given.
+    """
+
+    given: dict[tuple[str, Period | None], GivenCells]
+
+    def _run_formula(self, variable: Any, population: Any, period: Any) -> Any:
+        """Run the formula and lay the given cells over its result."""
+        result = super()._run_formula(variable, population, period)
+        if variable.is_neutralized:
+            return result
+        eternal = variable.definition_period == DateUnit.ETERNITY
+        cells = self.given.get((variable.name, None if eternal else period))
+        if cells is None:
+            return result
+        if result is None:
+            result = variable.default_array(population.count)
+        merged = numpy.where(cells.known, cells.values, _plain(result, variable))
+        if variable.value_type is Enum:
+            return EnumArray(merged.astype(variable.dtype), variable.possible_values)
+        return merged
+
+
+def build_simulation(
+    tax_benefit_system: Any,
+    population: Population,
+    first_month: Any = None,
+    last_month: Any = None,
+) -> PopulationSimulation:
+    """Return a new simulation with all inputs of a population up to ``last_month``.
+
+    The whole history is set, from the first month of any spell, because state variables (benefit
+    weeks, grants already paid) need it. ``first_month`` may move that start back, never forward.
+    A household's values count from its first day (the first spell or takeover of a member) in the
+    months in which at least one adult has not left the country.
+
+    Args:
+        tax_benefit_system: the law, or a reform of it.
+        population: who.
+        first_month: first month that will be asked for (month number, "YYYY-MM" or Period).
+        last_month: last month that will be asked for; default the population's last known day.
+
+    Raises:
+        ValueError: when ``last_month`` lies before the history or a variable is unknown.
+    """
+    first = population.first_month
+    if first_month is not None:
+        first = min(first, as_month(first_month))
+    last = _last_month(population) if last_month is None else as_month(last_month)
+    if last < first:
+        raise ValueError(f"The last month ({last}) lies before the first ({first})")
+    simulation = _empty_simulation(tax_benefit_system, population)
+    writer = _Writer(simulation, first, last)
+    columns = {
+        column.variable: column
+        for column in variable_columns(
+            schema(tax_benefit_system)[SPELLS], list(population.spells.columns)
+        )
+        if column.variable
+    }
+    _check_known(population, tax_benefit_system)
+
+    figures = population.figures
+    writer.eternity("kommunekode", population.municipality_codes)
+    for name, given in population.persons.items():
+        writer.constant(name, given)
+    tables = month_tables(
+        population.spells,
+        population.count,
+        first,
+        last,
+        columns,
+        help_activities(tax_benefit_system),
+    )
+    for name, table in tables.items():
+        writer.months(name, table)
+    present = household_presence(population, tables.get(ACTIVITY), first, last)
+    for name, given in population.household_values.items():
+        writer.constant(name, given, present)
+    for name, given in figures.columns.items():
+        for year in numpy.unique(figures.years):
+            rows = figures.years == year
+            writer.by_code(
+                name, int(year), given.at(rows), figures.codes[rows], population.municipality_codes
+            )
+    return simulation
+
+
+def as_month(value: Any) -> int:
+    """Return the month number of a month number, a "YYYY-MM" text or a Period."""
+    if isinstance(value, Period):
+        return 12 * int(value.start.year) + int(value.start.month) - 1
+    if isinstance(value, str):
+        year, _, month = value.partition("-")
+        return 12 * int(year) + int(month or 1) - 1
+    return int(value)
+
+
+def month_period(month: int) -> Period:
+    """Return the openfisca period of a month number."""
+    year, index = divmod(month, 12)
+    return Period((DateUnit.MONTH, Instant((year, index + 1, 1)), 1))
+
+
+def year_period(year: int) -> Period:
+    """Return the openfisca period of a year."""
+    return Period((DateUnit.YEAR, Instant((year, 1, 1)), 1))
+
+
+def help_activities(tax_benefit_system: Any) -> NDArray[numpy.bool_]:
+    """Return, for each member of ``Aktivitet``, whether it means an application for help.
+
+    It is the law's own answer: the default formula of ``soeger_hjaelp``.
+    """
+    members = numpy.arange(len(Aktivitet), dtype=numpy.int16)
+    simulation = SimulationBuilder().build_default_simulation(tax_benefit_system, len(members))
+    month = month_period(EPOCH_MONTH + 12 * 50)
+    simulation.set_input(ACTIVITY, month, EnumArray(members, Aktivitet))
+    applies: NDArray[numpy.bool_] = simulation.calculate(APPLIES, month).copy()
+    return applies
+
+
+def household_presence(
+    population: Population, activity: MonthTable | None, first: int, last: int
+) -> NDArray[numpy.bool_]:
+    """Return by month (row) and household whether the household lives in the municipality.
+
+    It begins with the first spell, takeover or known history of a member (a household without any
+    of them is there from the start) and rests in months in which every adult has left (udrejst).
+    """
+    never = numpy.iinfo(numpy.int32).max
+    begins = numpy.full(population.households, never, dtype=numpy.int64)
+    spells = population.spells
+    numpy.minimum.at(begins, population.household_of_person[spells.person], month_of(spells.start))
+    for name in ("overtagelsesdato", "historik_start"):
+        given = population.persons.get(name)
+        if given is not None:
+            household = population.household_of_person[given.known]
+            numpy.minimum.at(begins, household, month_of(given.values[given.known]))
+    begins[begins == never] = first
+    months = numpy.arange(first, last + 1)
+    present: NDArray[numpy.bool_] = months[:, None] >= begins[None, :]
+    if activity is None:
+        return present
+    left = list(Aktivitet).index(Aktivitet.udrejst)
+    adult = population.roles < FLATTENED_ROLES.index("barn")
+    household = population.household_of_person[adult]
+    for row, codes in enumerate(activity.values):
+        staying = numpy.bincount(household, codes[adult] != left, minlength=population.households)
+        present[row] &= staying > 0
+    return present
+
+
+class _Writer:
+    """Sets inputs in a simulation, whole columns at once, partial ones as given cells."""
+
+    def __init__(self, simulation: PopulationSimulation, first: int, last: int) -> None:
+        self.simulation = simulation
+        self.first, self.last = first, last
+        self.system = simulation.tax_benefit_system
+
+    def eternity(self, name: str, values: NDArray[Any]) -> None:
+        self._set(name, None, values, numpy.ones(len(values), dtype=bool), default=0)
+
+    def constant(
+        self, name: str, given: Given, present: NDArray[numpy.bool_] | None = None
+    ) -> None:
+        unit = self.system.get_variable(name).definition_period
+        if unit == DateUnit.ETERNITY:
+            self._set(name, None, given.values, given.known, given.default)
+        elif unit == DateUnit.YEAR:
+            for year in range(self.first // 12, self.last // 12 + 1):
+                self._set(name, year_period(year), given.values, given.known, given.default)
+        else:
+            for month in range(self.first, self.last + 1):
+                known = (
+                    given.known if present is None else given.known & present[month - self.first]
+                )
+                self._set(name, month_period(month), given.values, known, given.default)
+
+    def months(self, name: str, table: MonthTable) -> None:
+        default = self.system.get_variable(name).default_value
+        default = default.index if isinstance(default, Enum) else default
+        for row, month in enumerate(range(self.first, self.last + 1)):
+            known = table.known[row]
+            self._set(name, month_period(month), table.values[row], known, default)
+
+    def by_code(
+        self,
+        name: str,
+        year: int,
+        given: Given,
+        codes: NDArray[numpy.int32],
+        all_codes: NDArray[numpy.int32],
+    ) -> None:
+        values = numpy.full(len(all_codes), given.default, dtype=given.values.dtype)
+        known = numpy.zeros(len(all_codes), dtype=bool)
+        for row, code in enumerate(codes):
+            here = all_codes == code
+            values[here], known[here] = given.values[row], given.known[row]
+        self._set(name, year_period(year), values, known, given.default)
+
+    def _set(
+        self,
+        name: str,
+        period: Period | None,
+        values: NDArray[Any],
+        known: NDArray[numpy.bool_],
+        default: Any,
+    ) -> None:
+        variable = self.system.get_variable(name)
+        if variable.is_neutralized or (not known.any() and name != ACTIVITY):
+            return
+        if variable.formulas and not known.all():
+            self.simulation.given[name, period] = GivenCells(values, known)
+            return
+        if not known.all():
+            values = numpy.where(known, values, numpy.asarray(default, dtype=values.dtype))
+        if variable.value_type is Enum:
+            values = EnumArray(values.astype(variable.dtype), variable.possible_values)
+        self.simulation.set_input(name, period or ETERNITY_PERIOD, values)
+
+
+def _empty_simulation(system: Any, population: Population) -> PopulationSimulation:
+    builder = SimulationBuilder()
+    builder.create_entities(system)
+    builder.declare_person_entity(Person.key, range(population.count))
+    household = builder.declare_entity(Husstand.key, range(population.households))
+    keys = [role.key for role in household.entity.flattened_roles]
+    numbers = numpy.array([keys.index(role) for role in FLATTENED_ROLES])
+    builder.join_with_persons(
+        household, population.household_of_person, roles=numbers[population.roles]
+    )
+    codes = population.municipality_codes
+    municipality = builder.declare_entity(Kommune.key, range(len(codes)))
+    of_household = numpy.searchsorted(codes, population.municipality_of_household)
+    of_person = of_household[population.household_of_person]
+    builder.join_with_persons(
+        municipality, of_person, roles=numpy.zeros(population.count, dtype=int)
+    )
+    simulation = PopulationSimulation(system, builder.populations)
+    simulation.given = {}
+    return simulation
+
+
+def _check_known(population: Population, system: Any) -> None:
+    names = [
+        *population.persons,
+        *population.household_values,
+        *population.spells.columns,
+        *population.figures.columns,
+    ]
+    unknown = [name for name in names if name not in system.variables]
+    if unknown:
+        raise ValueError(f"The tax and benefit system lacks the variables {', '.join(unknown)}")
+
+
+def _last_month(population: Population) -> int:
+    """Return the last month with the end or, for spells that go on, the start of a spell."""
+    from openfisca_dk_integration.population.data import OPEN_END
+
+    spells = population.spells
+    days = numpy.where(spells.end == OPEN_END, spells.start, spells.end)
+    return int(month_of(days.max()))
+
+
+def _plain(values: Any, variable: Any) -> NDArray[Any]:
+    if variable.value_type is Enum and not isinstance(values, EnumArray):
+        values = variable.possible_values.encode(values)
+    return numpy.asarray(values).view(numpy.ndarray)
