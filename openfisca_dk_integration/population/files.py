@@ -83,9 +83,9 @@ def _read_workbook(path: Path) -> tuple[dict[str, RawTable], list[Problem]]:
         start = stream.read(len(EXCEL_MAGIC))
     if not start:
         return {}, [Problem("empty_file", path.name)]
+    if start != EXCEL_MAGIC:
+        return {}, [Problem("not_excel", path.name)]
     try:
-        if start != EXCEL_MAGIC:
-            raise fastexcel.FastExcelError
         book = fastexcel.read_excel(path)
     except fastexcel.FastExcelError:
         return {}, [Problem("not_excel", path.name)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy
 
 if TYPE_CHECKING:
-    from openfisca_dk_integration.population.data import Given, Population
+    from openfisca_dk_integration.population.model import Given, Population
 
 
 def fingerprint(population: Population) -> str:

@@ -16,7 +16,7 @@ import numpy
 from numpy.typing import NDArray
 
 from openfisca_dk_integration.months import EPOCH_MONTH, month_of
-from openfisca_dk_integration.population.data import Given, Spells
+from openfisca_dk_integration.population.model import Given, Spells
 from openfisca_dk_integration.population.schema import ACTIVITY, APPLIES, Column
 
 FIRST_DAY = "ydelse_fra_dag"
@@ -59,7 +59,8 @@ class Pieces:
     @property
     def days(self) -> NDArray[Any]:
         """Days of the month covered by each piece."""
-        return self.to_day - self.from_day + 1
+        days: NDArray[Any] = self.to_day - self.from_day + 1
+        return days
 
 
 def month_tables(

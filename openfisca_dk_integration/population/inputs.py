@@ -19,7 +19,7 @@ from openfisca_core.simulations import Simulation, SimulationBuilder
 from openfisca_dk_integration.entities import Husstand, Kommune, Person
 from openfisca_dk_integration.enums import Aktivitet
 from openfisca_dk_integration.months import EPOCH_MONTH, month_of
-from openfisca_dk_integration.population.data import FLATTENED_ROLES, Given, Population
+from openfisca_dk_integration.population.model import FLATTENED_ROLES, Given, Population
 from openfisca_dk_integration.population.histories import MonthTable, month_tables
 from openfisca_dk_integration.population.schema import (
     ACTIVITY,
@@ -301,7 +301,7 @@ def _check_known(population: Population, system: Any) -> None:
 
 def _last_month(population: Population) -> int:
     """Return the last month with the end or, for spells that go on, the start of a spell."""
-    from openfisca_dk_integration.population.data import OPEN_END
+    from openfisca_dk_integration.population.model import OPEN_END
 
     spells = population.spells
     days = numpy.where(spells.end == OPEN_END, spells.start, spells.end)

@@ -54,7 +54,7 @@ class Table:
     known: dict[str, NDArray[numpy.bool_]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def add(  # noqa: PLR0913 - a problem has that many parts
+    def add(
         self,
         kind: str,
         column: str | None,
@@ -160,7 +160,8 @@ def _expected(column: Column) -> str:
     return ", ".join(column.allowed) or f"{column.label} ({column.name})"
 
 
-def _read_id(table: Table, column: Column, text: polars.Series, filled: Any) -> Any:
+def _read_id(_: Table, __: Column, text: polars.Series, filled: Any) -> Any:
+    # A workbook keeps the key 7 as the number 7.0.
     return text.str.replace(r"^(\d+)\.0$", "${1}").fill_null("").to_numpy().astype(str), filled
 
 

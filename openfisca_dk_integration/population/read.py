@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from openfisca_core.indexed_enums import Enum
 
 from openfisca_dk_integration.population.check import check_tables
-from openfisca_dk_integration.population.data import (
+from openfisca_dk_integration.population.model import (
     FLATTENED_ROLES,
     OPEN_END,
     Given,
