@@ -1,0 +1,60 @@
+"""Ægteskab og skattepligt i indkomståret (marriage and liability in the income year)."""
+
+from numpy import clip, datetime64, where
+from openfisca_core.periods import YEAR
+from openfisca_core.variables import Variable
+
+from openfisca_dk_integration.entities import Person
+from openfisca_dk_integration.hjemmel import hjemmel
+from openfisca_dk_integration.skatteaar import last_month
+
+
+@hjemmel("personskatteloven § 10, stk. 3")
+class gift_ved_aarets_udloeb(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = YEAR
+    label = "Samlevende med sin ægtefælle ved indkomstårets udløb"
+    reference = ["https://www.retsinformation.dk/eli/lta/2021/1284"]
+
+    def formula(person, period):
+        """Married and living together in the last month of the year (samlevende ægtefæller)."""
+        return person("er_gift", last_month(period))
+
+
+@hjemmel("personskatteloven § 10, stk. 2")
+class alder_ved_aarets_udloeb(Variable):
+    value_type = int
+    entity = Person
+    definition_period = YEAR
+    label = "Alder ved indkomstårets udløb"
+    unit = "aar"
+    reference = ["https://www.retsinformation.dk/eli/lta/2021/1284"]
+
+    def formula(person, period):
+        """Whole years on 31 December: every birthday of the year has been."""
+        return period.start.year - person("foedselsmaaned", period) // 12
+
+
+@hjemmel("personskatteloven § 14, stk. 1")
+class skattepligtig_andel_af_aaret(Variable):
+    value_type = float
+    default_value = 1.0
+    entity = Person
+    definition_period = YEAR
+    label = "Andel af indkomståret med fuld skattepligt"
+    unit = "andel"
+    reference = ["https://www.retsinformation.dk/eli/lta/2021/1284"]
+    documentation = (
+        "Året for indrejsen omregnes til et helt år, og helårsskatten nedsættes i samme forhold. "
+        "Det er det samme som at nedsætte personfradrag og beløbsgrænser i skatteberegningen. "
+        "skat.helaarsomregning slår det fra. Ophør af skattepligt er ikke beregnet."
+    )
+
+    def formula(person, period, parameters):
+        """Days from the first lawful residence to the end of the year (helårsomregning)."""
+        naeste_aar = int(datetime64(period.start.offset(1, "year"), "D").astype("int64"))
+        indrejse = person("indrejsedato", period).astype("datetime64[D]").astype("int64")
+        andel = (naeste_aar - indrejse) / period.size_in_days
+        omregnes = parameters(period).skat.helaarsomregning & (andel > 0)
+        return where(omregnes, clip(andel, 0, 1), 1)
