@@ -1,7 +1,7 @@
 """Tables in, checked completely; a population out, ready for openfisca-core."""
 
-from openfisca_dk_integration.population.model import Given, MunicipalFigures, Population, Spells
 from openfisca_dk_integration.population.inputs import PopulationSimulation, build_simulation
+from openfisca_dk_integration.population.model import Given, MunicipalFigures, Population, Spells
 from openfisca_dk_integration.population.problems import PopulationError, Problem
 from openfisca_dk_integration.population.read import check_population, read_population
 

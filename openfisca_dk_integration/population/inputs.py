@@ -19,8 +19,8 @@ from openfisca_core.simulations import Simulation, SimulationBuilder
 from openfisca_dk_integration.entities import Husstand, Kommune, Person
 from openfisca_dk_integration.enums import Aktivitet
 from openfisca_dk_integration.months import EPOCH_MONTH, month_of
-from openfisca_dk_integration.population.model import FLATTENED_ROLES, Given, Population
 from openfisca_dk_integration.population.histories import MonthTable, month_tables
+from openfisca_dk_integration.population.model import FLATTENED_ROLES, Given, Population
 from openfisca_dk_integration.population.schema import (
     ACTIVITY,
     APPLIES,

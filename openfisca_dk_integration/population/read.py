@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from openfisca_core.indexed_enums import Enum
 
 from openfisca_dk_integration.population.check import check_tables
+from openfisca_dk_integration.population.files import read_tables
 from openfisca_dk_integration.population.model import (
     FLATTENED_ROLES,
     OPEN_END,
@@ -18,7 +19,6 @@ from openfisca_dk_integration.population.model import (
     Population,
     Spells,
 )
-from openfisca_dk_integration.population.files import read_tables
 from openfisca_dk_integration.population.parse import Table, parse
 from openfisca_dk_integration.population.problems import Language, PopulationError, Problem
 from openfisca_dk_integration.population.schema import (
