@@ -1,0 +1,16 @@
+"""Who pays: the account of a population by municipality, year, payer and item; comparison."""
+
+from openfisca_dk_integration.account.compare import Comparison, compare
+from openfisca_dk_integration.account.items import ITEMS, PAYERS, Item, payer_label
+from openfisca_dk_integration.account.table import Account, make_account
+
+__all__ = [
+    "ITEMS",
+    "PAYERS",
+    "Account",
+    "Comparison",
+    "Item",
+    "compare",
+    "make_account",
+    "payer_label",
+]

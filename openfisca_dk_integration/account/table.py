@@ -1,0 +1,198 @@
+"""The account: municipality × year × payer × item, from a run of one law."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy
+import polars
+import yaml
+
+from openfisca_dk_integration.account.items import ITEMS, Item
+from openfisca_dk_integration.entities import Kommune
+from openfisca_dk_integration.simulation import PRESENT, Answer, Law, Span, simulate
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from openfisca_dk_integration.population import Population
+
+RESULTS = {"kommune": "kommune_nettoresultat", "stat": "stat_nettoresultat"}
+"""The law's own results, which the account must agree with."""
+
+SCHEMA = {
+    "kommunekode": polars.Int32,
+    "kommune": polars.String,
+    "aar": polars.Int32,
+    "betaler": polars.String,
+    "post": polars.String,
+    "beloeb": polars.Float64,
+}
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Account:
+    """The account of a population under one law.
+
+    Attributes:
+        law: the law.
+        years: the years.
+        table: one row per municipality, year, payer and item (see ``SCHEMA``); income is positive
+            and expense negative, seen from the payer; float64 DKK, weighted by ``vaegt``.
+        people: full-year persons (``helaarspersoner``) by municipality and year, weighted.
+        not_modelled: items of the table of items whose variables the law does not have (yet).
+        deviation: the account minus the law's own ``*_nettoresultat`` by municipality and year,
+            for the payers the law has a result for.
+    """
+
+    law: Law
+    years: list[int]
+    table: polars.DataFrame
+    people: polars.DataFrame
+    not_modelled: tuple[Item, ...]
+    deviation: polars.DataFrame
+
+    def result(self) -> polars.DataFrame:
+        """Return the sum of the items by municipality, year and payer."""
+        keys = ["kommunekode", "kommune", "aar", "betaler"]
+        return self.table.group_by(keys, maintain_order=True).agg(polars.col("beloeb").sum())
+
+
+def make_account(
+    population: Population,
+    law: Law,
+    years: tuple[int, int] | list[int],
+    items: tuple[Item, ...] = ITEMS,
+    *,
+    execution: str = "blocks",
+    block_size: int | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Account:
+    """Run a law over a population and keep its account.
+
+    Args:
+        population: the people.
+        law: the law (``openfisca_dk_integration.reforms.load_law``).
+        years: the first and the last year.
+        items: the items.
+        execution: how to compute (see ``simulate``).
+        block_size: persons per block.
+        workers: processes for the blocks.
+        progress: called with the number of blocks done and in all.
+
+    Raises:
+        SimulationError: with every reason why the run cannot be made.
+    """
+    variables = law.tax_benefit_system().variables
+    modelled = tuple(item for item in items if set(item.variables) <= set(variables))
+    names = list(dict.fromkeys(name for item in modelled for name in item.variables))
+    municipal = [name for name in names if variables[name].entity.key == Kommune.key]
+    results = [name for name in RESULTS.values() if name in variables]
+    answer = simulate(
+        population,
+        law,
+        Span.of_years(years[0], years[-1]),
+        outputs=[*municipal, *results],
+        sums=[PRESENT, *(name for name in names if name not in municipal)],
+        execution=execution,
+        block_size=block_size,
+        workers=workers,
+        progress=progress,
+    )
+    table = _table(answer, modelled, set(municipal))
+    return Account(
+        law=law,
+        years=answer.years,
+        table=table,
+        people=_frame(answer, {"helaarspersoner": answer.kroner(PRESENT) / 12}),
+        not_modelled=tuple(item for item in items if item not in modelled),
+        deviation=_deviation(answer, table, results),
+    )
+
+
+def amounts(answer: Answer, item: Item, municipal: set[str]) -> NDArray[numpy.float64]:
+    """Return the amount of an item: one row per municipality, one column per year."""
+    parts = [
+        _by_year(answer, name) if name in municipal else answer.kroner(name)
+        for name in item.variables
+    ]
+    total: NDArray[numpy.float64] = numpy.sum(parts, axis=0)
+    return total
+
+
+def _by_year(answer: Answer, name: str) -> NDArray[numpy.float64]:
+    columns = [answer.column(name, str(year)) for year in answer.years]
+    return numpy.stack(columns, axis=1).astype(numpy.float64)
+
+
+def _table(answer: Answer, items: tuple[Item, ...], municipal: set[str]) -> polars.DataFrame:
+    frames = []
+    for number, item in enumerate(items):
+        amount = amounts(answer, item, municipal)
+        for payer, sign in item.signs().items():
+            # Adding zero turns -0.0 into 0.0.
+            frame = _frame(answer, {"beloeb": sign * amount + 0.0}).with_columns(
+                betaler=polars.lit(payer), post=polars.lit(item.key), _item=polars.lit(number)
+            )
+            frames.append(frame)
+    if not frames:
+        return polars.DataFrame(schema=SCHEMA)
+    order = ["kommunekode", "aar", "betaler", "_item"]
+    return polars.concat(frames).sort(order).select(list(SCHEMA)).cast(SCHEMA)  # type: ignore[arg-type]
+
+
+def _frame(answer: Answer, columns: dict[str, NDArray[numpy.float64]]) -> polars.DataFrame:
+    """Return one row per municipality and year."""
+    codes = numpy.asarray(answer.ids[Kommune.key])
+    years = len(answer.years)
+    names = municipality_names()
+    data: dict[str, Any] = {
+        "kommunekode": numpy.repeat(codes, years),
+        "kommune": [
+            names.get(int(code), f"Kommune {code}") for code in codes for _ in range(years)
+        ],
+        "aar": numpy.tile(answer.years, len(codes)),
+    }
+    data |= {name: values.ravel() for name, values in columns.items()}
+    return polars.DataFrame(data).cast({"kommunekode": polars.Int32, "aar": polars.Int32})
+
+
+def _deviation(answer: Answer, table: polars.DataFrame, results: list[str]) -> polars.DataFrame:
+    frames = []
+    for payer, name in RESULTS.items():
+        if name not in results:
+            continue
+        own = _frame(answer, {"lovens": _by_year(answer, name)})
+        summed = (
+            table.filter(polars.col("betaler") == payer)
+            .group_by("kommunekode", "aar")
+            .agg(polars.col("beloeb").sum())
+        )
+        frames.append(
+            own.join(summed, on=["kommunekode", "aar"], how="left").select(
+                "kommunekode",
+                "kommune",
+                "aar",
+                polars.lit(payer).alias("betaler"),
+                polars.col("beloeb").fill_null(0.0),
+                "lovens",
+                (polars.col("beloeb").fill_null(0.0) - polars.col("lovens")).alias("afvigelse"),
+            )
+        )
+    return polars.concat(frames) if frames else polars.DataFrame()
+
+
+@cache
+def municipality_names() -> dict[int, str]:
+    """Return the name of each municipality by its code."""
+    path = Path(__file__).parent.parent / "kommuner.yaml"
+    with path.open(encoding="utf-8") as stream:
+        entries = yaml.safe_load(stream)
+    return {0: "Landsgennemsnit"} | {int(code): entry["navn"] for code, entry in entries.items()}
