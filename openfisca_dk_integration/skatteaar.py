@@ -40,13 +40,15 @@ def last_month(period: Period) -> Period:
 
 def year_sum(population: Any, name: str, period: Period) -> NDArray[Any]:
     """Return the sum of a monthly amount over the year in float64."""
-    months = (population(name, month).astype("float64") for month in months_of(period))
-    total: NDArray[Any] = sum(months)
+    first, *others = months_of(period)
+    total = amount(population, name, first)
+    for month in others:
+        total = total + population(name, month)
     return total
 
 
 def amount(population: Any, name: str, period: Period) -> NDArray[Any]:
-    """Return a yearly amount in float64."""
+    """Return an amount in float64."""
     return population(name, period).astype("float64")  # type: ignore[no-any-return]
 
 
@@ -69,10 +71,12 @@ def whole_kroner(amounts: NDArray[Any]) -> NDArray[Any]:
 
 def left_of(tax: NDArray[Any], relief: NDArray[Any], ahead: Any = 0) -> NDArray[Any]:
     """Return what is left of a tax when a relief is used up first on ``ahead``, then on the tax."""
-    return maximum(0, tax - maximum(0, relief - ahead))
+    rest: NDArray[Any] = maximum(0, tax - maximum(0, relief - ahead))
+    return rest
 
 
 def share(part: NDArray[Any], whole: NDArray[Any]) -> NDArray[Any]:
     """Return part / whole, and 0 where the whole is 0."""
     known = whole > 0
-    return known * minimum(1, part / where(known, whole, 1))  # type: ignore[no-any-return]
+    part_of_whole: NDArray[Any] = known * minimum(1, part / where(known, whole, 1))
+    return part_of_whole

@@ -10,6 +10,20 @@ from openfisca_dk_integration.skatteaar import amount, whole_kroner, year_sum
 
 
 @hjemmel("arbejdsmarkedsbidragsloven § 2, stk. 1, nr. 1")
+class aarsloen(Variable):
+    value_type = float
+    entity = Person
+    definition_period = YEAR
+    label = "Årets løn før arbejdsmarkedsbidrag"
+    unit = "DKK/aar"
+    reference = ["https://www.retsinformation.dk/eli/lta/2020/121"]
+
+    def formula(person, period):
+        """Sum of the months (løn)."""
+        return year_sum(person, "loenindkomst", period)
+
+
+@hjemmel("arbejdsmarkedsbidragsloven § 2, stk. 1, nr. 1")
 class am_grundlag(Variable):
     value_type = float
     entity = Person
@@ -21,8 +35,8 @@ class am_grundlag(Variable):
 
     def formula(person, period):
         """Wage less the person's own ATP, as far as the wage covers it (AM-grundlag)."""
-        loen = year_sum(person, "loenindkomst", period)
-        return maximum(0, loen - amount(person, "atp_bidrag", period))
+        loen = amount(person, "aarsloen", period)
+        return maximum(0, loen - person("atp_bidrag", period))
 
 
 @hjemmel("arbejdsmarkedsbidragsloven § 1")

@@ -6,7 +6,7 @@ from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.skatteaar import amount, quarter_starts, year_sum
+from openfisca_dk_integration.skatteaar import amount, quarter_starts
 
 
 @hjemmel("ligningsloven § 9 J, stk. 1")
@@ -28,7 +28,7 @@ class beskaeftigelsesfradrag_grundlag(Variable):
 
     def formula_2018(person, period):
         """From 2018: the wage before AM-bidrag; own pension no longer counts, ATP is part of it."""
-        return year_sum(person, "loenindkomst", period)
+        return person("aarsloen", period)
 
 
 @hjemmel("ligningsloven § 9 J, stk. 1-2")

@@ -72,14 +72,14 @@ class personlig_indkomst(Variable):
     def formula(person, period):
         """Wage after AM-bidrag and benefits, less ATP and own pension (personlig indkomst)."""
         grundlag = amount(person, "am_grundlag", period)
-        loen = year_sum(person, "loenindkomst", period)
-        atp_af_ydelser = amount(person, "atp_bidrag", period) - (loen - grundlag)
+        atp_af_loen = amount(person, "aarsloen", period) - grundlag
+        atp_af_ydelser = person("atp_bidrag", period) - atp_af_loen
         ydelser = amount(person, "skattepligtige_ydelser", period)
         return (
             grundlag
-            - amount(person, "am_bidrag", period)
+            - person("am_bidrag", period)
             + maximum(0, ydelser - atp_af_ydelser)
-            - amount(person, "pensionsindbetaling", period)
+            - person("pensionsindbetaling", period)
         )
 
 
@@ -101,7 +101,7 @@ class skattepligtig_indkomst(Variable):
         """Personal and net capital income less assessment deductions (skattepligtig indkomst)."""
         return (
             amount(person, "personlig_indkomst", period)
-            + amount(person, "nettokapitalindkomst", period)
+            + person("nettokapitalindkomst", period)
             - person("beskaeftigelsesfradrag", period)
             - person("ekstra_beskaeftigelsesfradrag_enlige", period)
             - person("jobfradrag", period)

@@ -10,6 +10,20 @@ from openfisca_dk_integration.skatteaar import amount, of_spouse, share
 
 
 @hjemmel("personskatteloven § 6, stk. 3")
+class aegtefaelles_nettokapitalindkomst(Variable):
+    value_type = float
+    entity = Person
+    definition_period = YEAR
+    label = "Ægtefællens nettokapitalindkomst"
+    unit = "DKK/aar"
+    reference = ["https://www.retsinformation.dk/eli/lta/2021/1284"]
+
+    def formula(person, period):
+        """Net capital income of the spouse, 0 without a spouse (ægtefælle)."""
+        return of_spouse(person, period, amount(person, "nettokapitalindkomst", period))
+
+
+@hjemmel("personskatteloven § 6, stk. 3")
 class positiv_nettokapitalindkomst(Variable):
     value_type = float
     entity = Person
@@ -21,8 +35,7 @@ class positiv_nettokapitalindkomst(Variable):
     def formula(person, period):
         """Own positive net capital income less the spouse's negative (nettokapitalindkomst)."""
         kapital = amount(person, "nettokapitalindkomst", period)
-        aegtefaelles_negative = of_spouse(person, period, minimum(0, kapital))
-        return maximum(0, kapital + aegtefaelles_negative)
+        return maximum(0, kapital + minimum(0, person("aegtefaelles_nettokapitalindkomst", period)))
 
 
 @hjemmel("personskatteloven § 7, stk. 1 og 5")
@@ -39,9 +52,27 @@ class nettokapitalindkomst_over_grundbeloeb(Variable):
         """Above the allowance, raised by what the spouse does not use of hers (grundbeløb)."""
         andel = amount(person, "skattepligtig_andel_af_aaret", period)
         grundbeloeb = andel * parameters(period).skat.topskat.grundbeloeb_kapitalindkomst
-        kapital = amount(person, "positiv_nettokapitalindkomst", period)
-        ubrugt_hos_aegtefaelle = of_spouse(person, period, maximum(0, grundbeloeb - kapital))
+        aegtefaelles = amount(person, "aegtefaelles_nettokapitalindkomst", period)
+        aegtefaelles = maximum(0, aegtefaelles + minimum(0, person("nettokapitalindkomst", period)))
+        gift = person("gift_ved_aarets_udloeb", period)
+        ubrugt_hos_aegtefaelle = gift * maximum(0, grundbeloeb - aegtefaelles)
+        kapital = person("positiv_nettokapitalindkomst", period)
         return maximum(0, kapital - grundbeloeb - ubrugt_hos_aegtefaelle)
+
+
+@hjemmel("personskatteloven § 7, stk. 8")
+class hoejeste_progressionsgrundlag(Variable):
+    value_type = float
+    entity = Person
+    definition_period = YEAR
+    label = "Det højeste personlige grundlag af ægtefællernes"
+    unit = "DKK/aar"
+    reference = ["https://www.retsinformation.dk/eli/lta/2021/1284"]
+
+    def formula_2010(person, period):
+        """The higher of own and the spouse's personal base of topskat (beregningsgrundlag)."""
+        grundlag = amount(person, "progressionsgrundlag", period)
+        return maximum(grundlag, of_spouse(person, period, grundlag))
 
 
 @hjemmel("personskatteloven § 7, stk. 4 og 8-11")
@@ -57,10 +88,9 @@ class progressivt_beskattet_kapitalindkomst(Variable):
     def formula_2010(person, period, parameters):
         """Capital income on top of the higher personal base of the couple, each one's part."""
         over = amount(person, "nettokapitalindkomst_over_grundbeloeb", period)
-        grundlag = amount(person, "progressionsgrundlag", period)
-        graense = amount(person, "progressionsgraense", period)
         tilsammen = over + of_spouse(person, period, over)
-        hoejeste = maximum(grundlag, of_spouse(person, period, grundlag))
+        graense = person("progressionsgraense", period)
+        hoejeste = amount(person, "hoejeste_progressionsgrundlag", period)
         beskattet = maximum(0, hoejeste + tilsammen - graense) - maximum(0, hoejeste - graense)
         return share(over, tilsammen) * beskattet
 
@@ -80,7 +110,8 @@ class beregnet_nedslag_negativ_kapitalindkomst(Variable):
         andel = amount(person, "skattepligtig_andel_af_aaret", period)
         graense = andel * nedslag.maksimalt_grundlag
         kapital = amount(person, "nettokapitalindkomst", period)
-        aegtefaelles_positive = of_spouse(person, period, maximum(0, kapital))
-        negativ = maximum(0, -kapital - aegtefaelles_positive)
-        ubrugt = of_spouse(person, period, maximum(0, graense - maximum(0, -kapital)))
+        aegtefaelles = amount(person, "aegtefaelles_nettokapitalindkomst", period)
+        negativ = maximum(0, -kapital - maximum(0, aegtefaelles))
+        ubrugt = maximum(0, graense - maximum(0, -aegtefaelles))
+        ubrugt = person("gift_ved_aarets_udloeb", period) * ubrugt
         return nedslag.sats * minimum(negativ, graense + ubrugt)

@@ -67,6 +67,39 @@ class personfradrag_vaerdi_indkomst(Variable):
         return sats * person("personfradrag", period)
 
 
+@hjemmel("personskatteloven § 8", "kommuneskatteloven § 5, stk. 1")
+class skat_af_skattepligtig_indkomst(Variable):
+    value_type = float
+    entity = Person
+    definition_period = YEAR
+    label = "Sundhedsbidrag, kommune- og kirkeskat før personfradrag"
+    unit = "DKK/aar"
+    reference = ["https://www.retsinformation.dk/eli/lta/2019/935"]
+
+    def formula_2008(person, period):
+        """Taxable income times the rates on it (skattepligtig indkomst)."""
+        sats = amount(person, "skattesats_skattepligtig_indkomst", period)
+        return sats * person("indkomst_til_kommuneskat", period)
+
+
+@hjemmel("personskatteloven § 9")
+class overskydende_vaerdi_af_eget_personfradrag(Variable):
+    value_type = float
+    entity = Person
+    definition_period = YEAR
+    label = "Værdi af eget personfradrag, som skatterne ved egen sats ikke kan rumme"
+    unit = "DKK/aar"
+    reference = ["https://www.retsinformation.dk/eli/lta/2021/1284"]
+
+    def formula_2008(person, period):
+        """What the two values exceed bundskat and the taxes on income by (skatteværdi)."""
+        i_bundskat = amount(person, "personfradrag_vaerdi_bundskat", period)
+        i_indkomst = amount(person, "personfradrag_vaerdi_indkomst", period)
+        return maximum(0, i_bundskat - person("bundskat_foer_personfradrag", period)) + maximum(
+            0, i_indkomst - person("skat_af_skattepligtig_indkomst", period)
+        )
+
+
 @hjemmel("personskatteloven §§ 9 og 12, stk. 2")
 class uudnyttet_andel_af_personfradrag(Variable):
     value_type = float
@@ -78,21 +111,17 @@ class uudnyttet_andel_af_personfradrag(Variable):
 
     def formula_2008(person, period):
         """What is left of the values above their own taxes when the other taxes are used up."""
-        bundskat = amount(person, "bundskat_foer_personfradrag", period)
-        bundskat = bundskat - person("personfradrag_vaerdi_bundskat", period)
-        af_indkomst = (
-            amount(person, "skattesats_skattepligtig_indkomst", period)
-            * person("indkomst_til_kommuneskat", period)
-        ) - person("personfradrag_vaerdi_indkomst", period)
-        overskydende = maximum(0, -bundskat) + maximum(0, -af_indkomst)
-        plads = (
-            maximum(0, bundskat)
-            + maximum(0, af_indkomst)
+        overskydende = amount(person, "overskydende_vaerdi_af_eget_personfradrag", period)
+        skatter = (
+            amount(person, "bundskat_foer_personfradrag", period)
+            + person("skat_af_skattepligtig_indkomst", period)
             + person("mellemskat_foer_personfradrag", period)
             + person("topskat_foer_personfradrag", period)
             + person("toptopskat_foer_personfradrag", period)
         )
-        return share(maximum(0, overskydende - plads), overskydende)
+        vaerdi = amount(person, "personfradrag_vaerdi_bundskat", period)
+        vaerdi = vaerdi + person("personfradrag_vaerdi_indkomst", period)
+        return share(maximum(0, vaerdi - skatter), overskydende)
 
 
 @hjemmel("personskatteloven § 10, stk. 3")
