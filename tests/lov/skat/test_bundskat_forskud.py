@@ -1,4 +1,4 @@
-"""The switch to the rate of bundskat announced before the year (skat.bundskat.brug_sats_forskud)."""
+"""The switch to the bundskat announced before the year (skat.bundskat.brug_sats_forskud)."""
 
 import pytest
 from openfisca_core.reforms import Reform
