@@ -5,7 +5,7 @@ from openfisca_core.periods import ETERNITY, MONTH
 from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Person
-from openfisca_dk_integration.enums import Aktivitet, Opholdsgrundlag
+from openfisca_dk_integration.enums import Opholdsgrundlag
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.integrationsperiode import (
     is_after,
@@ -185,20 +185,6 @@ class programlaengde(Variable):
             p.overgang_overtaget_efter,
         )
         return where(gaeldende, laengde, p.varighed_foer_overgang)
-
-
-@hjemmel("repatrieringsloven § 13, stk. 2", "statsrefusionsbekendtgørelsen § 16")
-class er_udrejst(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Er udrejst af Danmark"
-    documentation = "En udrejsemåned er uden kommunalt ansvar efter den 15. i måneden."
-    reference = ["https://www.retsinformation.dk/eli/lta/2025/802"]
-
-    def formula(person, period):
-        """The month's main activity is having left Denmark (udrejst)."""
-        return one_of(person("aktivitet", period), Aktivitet.udrejst)
 
 
 @hjemmel("integrationsloven § 16")
