@@ -12,7 +12,18 @@ import pytest
 from tests.support.yaml_cases import ROOT
 
 PACKAGE = ROOT / "openfisca_dk_integration"
-VOCABULARY = {"calendar", "entities", "enums", "hjemmel", "lookup", "months"}
+VOCABULARY = {
+    "entities",
+    "enums",
+    "familieydelser",
+    "hjemmel",
+    "husstand",
+    "lookup",
+    "months",
+    "skatteaar",
+    "sums",
+    "uger",
+}
 ENGINE = {"numpy", "openfisca_core"}
 FILES = sorted((PACKAGE / "variables").rglob("*.py"))
 

@@ -42,6 +42,18 @@ class foedselsmaaned(Variable):
         return month_of(person("foedselsdato", period))
 
 
+class foerste_maaned_med_ny_alder(Variable):
+    value_type = int
+    entity = Person
+    definition_period = ETERNITY
+    label = "Første hele måned efter fødslen som månedsnummer"
+
+    def formula(person, period):
+        """The month from whose first day a whole year is counted (fødselsdag den 1. tæller)."""
+        foedselsdato = person("foedselsdato", period)
+        return month_of(foedselsdato) + (day_of(foedselsdato) > 1)
+
+
 class overtagelsesmaaned(Variable):
     value_type = int
     entity = Person
@@ -125,9 +137,7 @@ class alder(Variable):
 
         A birthday on the 1st counts; any later day of the month has not been reached yet.
         """
-        foedselsdag = day_of(person("foedselsdato", period))
-        maaneder = month_number(period) - person("foedselsmaaned", period) - (foedselsdag > 1)
-        return maaneder // 12
+        return (month_number(period) - person("foerste_maaned_med_ny_alder", period)) // 12
 
 
 class antal_voksne(Variable):

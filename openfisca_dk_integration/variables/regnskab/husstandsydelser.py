@@ -1,0 +1,67 @@
+"""Ydelser til husstande: boligstøtte, friplads, børneydelser (benefits to households)."""
+
+from openfisca_core.periods import YEAR
+from openfisca_core.variables import Variable
+
+from openfisca_dk_integration.entities import Kommune
+from openfisca_dk_integration.hjemmel import hjemmel
+from openfisca_dk_integration.sums import weighted_household_sum
+
+
+@hjemmel("boligstøtteloven § 75")
+class kommune_boligstoette(Variable):
+    value_type = float
+    entity = Kommune
+    definition_period = YEAR
+    label = "Kommunens andel af boligstøtte"
+    unit = "DKK/aar"
+    reference = ["https://www.retsinformation.dk/eli/lta/2025/995"]
+
+    def formula(kommune, period):
+        """The municipality's share of housing support (boligstøtte)."""
+        return weighted_household_sum(kommune, "boligstoette_kommunens_andel", period)
+
+
+@hjemmel("boligstøtteloven § 75")
+class stat_boligstoette(Variable):
+    value_type = float
+    entity = Kommune
+    definition_period = YEAR
+    label = "Statens andel af boligstøtte"
+    unit = "DKK/aar"
+    reference = ["https://www.retsinformation.dk/eli/lta/2025/995"]
+
+    def formula(kommune, period):
+        """The state's share of housing support (boligstøtte)."""
+        return weighted_household_sum(kommune, "boligstoette_statens_andel", period)
+
+
+@hjemmel("dagtilbudsloven § 43")
+class kommune_fripladstilskud(Variable):
+    value_type = float
+    entity = Kommune
+    definition_period = YEAR
+    label = "Økonomisk fripladstilskud og søskendetilskud"
+    unit = "DKK/aar"
+    reference = ["https://www.retsinformation.dk/eli/lta/2025/1038"]
+
+    def formula(kommune, period):
+        """Day-care subsidies, paid by the municipality (friplads)."""
+        return weighted_household_sum(kommune, "fripladstilskud", period)
+
+
+@hjemmel("lov om en børne- og ungeydelse § 9", "børnetilskudsloven § 20")
+class stat_boerneydelser(Variable):
+    value_type = float
+    entity = Kommune
+    definition_period = YEAR
+    label = "Børne- og ungeydelse og børnetilskud"
+    unit = "DKK/aar"
+    reference = [
+        "https://www.retsinformation.dk/eli/lta/2025/603",
+        "https://www.retsinformation.dk/eli/lta/2019/63",
+    ]
+
+    def formula(kommune, period):
+        """Child benefits and allowances, paid by the state (børneydelser)."""
+        return weighted_household_sum(kommune, "boerneydelser_fra_staten", period)
