@@ -4,7 +4,7 @@ from openfisca_core.periods import MONTH
 from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Person
-from openfisca_dk_integration.enums import Danskproeve, Opholdsgrundlag
+from openfisca_dk_integration.enums import Opholdsgrundlag
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.integrationsperiode import is_after
 from openfisca_dk_integration.lookup import one_of
@@ -16,7 +16,7 @@ class danskbonus_modtaget_tidligere(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Har tidligere modtaget danskbonus"
+    label = "Har tidligere modtaget dansktillæg eller danskbonus"
     reference = ["https://www.retsinformation.dk/eli/lta/2018/320"]
 
     def formula(person, period):
@@ -56,13 +56,7 @@ class danskbonus_engangsbeloeb(Variable):
             & (maaned <= month_number(period))
             & is_after(maaned, day_of(dato), p.danskbonus_bestaaet_efter)
         )
-        proeve = one_of(
-            person("danskproeve", period),
-            Danskproeve.fvu_laesning_2,
-            Danskproeve.pd2,
-            Danskproeve.pd3,
-            Danskproeve.studieproeve,
-        )
+        proeve = person("har_proeve_til_danskbonus", period)
         omfattet = person("er_flygtning_eller_familie", period) | one_of(
             person("opholdsgrundlag", period), Opholdsgrundlag.familiesammenfoert_til_andre
         )
