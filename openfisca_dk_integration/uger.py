@@ -157,7 +157,8 @@ def mean_over_steps(
 
     Args:
         period: one month.
-        steps: (first week number, share) of each step of the ladder, lowest first.
+        steps: (first week number, share) of each step of the ladder, lowest first; the lowest
+            holds from any number.
         days: first and last day (arrays); consecutive days in consecutive benefit weeks. A last
             day of 0 means none, and the mean is 0.
         last_number: number of the week that holds the last day.
@@ -168,9 +169,9 @@ def mean_over_steps(
     number_of_days = where(last > 0, last - first + 1, 0)
     priced_week = week_of_day(period, priced_from)
     last_week = week_of_day(period, last)
-    total = 0.0
-    below = 0.0
-    for from_number, share in steps:
+    (_, below), *higher = steps
+    total = below * number_of_days
+    for from_number, share in higher:
         week = last_week - (last_number - int(from_number))
         monday = where(week <= priced_week, 1, first_day_of_week(period, week))
         reached = clip(last - maximum(first, monday) + 1, 0, number_of_days)

@@ -6,6 +6,7 @@ code with the package. A history is one `Month` per calendar month.
 
 import calendar
 import datetime
+import functools
 from dataclasses import dataclass
 
 FIRST_DAY = datetime.date(2014, 7, 1)
@@ -15,7 +16,7 @@ STEPS = ((1, 0.8), (5, 0.4), (27, 0.3), (53, 0.2))
 RESET_WEEKS = 52
 WINDOW_YEARS = 3
 DAY = datetime.timedelta(days=1)
-WEEK = datetime.timedelta(days=7)
+SUNDAY = 6
 
 
 @dataclass(frozen=True)
@@ -30,38 +31,41 @@ class Month:
 
 def share_of(number):
     """The state's share in benefit week `number`."""
-    return [share for start, share in STEPS if number >= start][-1]
+    return next(share for start, share in reversed(STEPS) if number >= start)
 
 
+@functools.cache
 def days_of(year, month):
     """All days of a month."""
     length = calendar.monthrange(year, month)[1]
-    return [datetime.date(year, month, day) for day in range(1, length + 1)]
+    return tuple(datetime.date(year, month, day) for day in range(1, length + 1))
 
 
-def years_before(day, years):
-    """The same date `years` earlier, 28 February for a leap day without one."""
+@functools.cache
+def monday_of(day):
+    """The Monday of a day's week."""
+    return day - day.weekday() * DAY
+
+
+@functools.cache
+def window_edge(sunday):
+    """The date the look-back window of the week ending on `sunday` lies after."""
     try:
-        return day.replace(year=day.year - years)
+        return sunday.replace(year=sunday.year - WINDOW_YEARS)
     except ValueError:
-        return day.replace(year=day.year - years, day=28)
+        return sunday.replace(year=sunday.year - WINDOW_YEARS, day=28)
 
 
 def statuses(months, history_start):
     """Map each known day to 'B' (benefit), 'P' (neutral) or '-' (self-support)."""
     status = {}
+    start = max(history_start, FIRST_DAY)
     for (year, month), what in months.items():
-        days = days_of(year, month)
+        known = [day for day in days_of(year, month) if day >= start]
         # A month's support is paid from its first to its last day inside the known history.
-        covered = {
-            day
-            for day in days
-            if what.first <= day.day <= what.last and day >= max(history_start, FIRST_DAY)
-        }
+        covered = {day for day in known if what.first <= day.day <= what.last}
         has_benefit = what.benefit and covered
-        for day in days:
-            if day < max(history_start, FIRST_DAY):
-                continue
+        for day in known:
             if has_benefit and day in covered:
                 status[day] = "B"
             elif what.neutral and (has_benefit or day in covered):
@@ -78,45 +82,32 @@ def ladder(months, history_start=FIRST_DAY, weeks_before=0):
     touched by then, and every reset by a week that has ended.
     """
     status = statuses(months, history_start)
-    first = min(status)
+    weeks = {}
+    for day in sorted(status):
+        weeks.setdefault(monday_of(day), []).append(day)
     number, opened, self_support = weeks_before, weeks_before > 0, []
     number_of_week, count_at = {}, {}
-    monday = first - first.weekday() * DAY
-    while monday <= max(status):
-        sunday = monday + WEEK - DAY
-        known = [day for day in (monday + i * DAY for i in range(7)) if day in status]
-        benefit_days = [day for day in known if status[day] == "B"]
-        for day in known:
-            if day in benefit_days and monday not in number_of_week:
+    for monday, days in weeks.items():
+        for day in days:
+            if status[day] == "B" and monday not in number_of_week:
                 number += 1
                 opened = True
                 number_of_week[monday] = number
-            if day == sunday and not benefit_days:
-                neutral = any(status[other] == "P" for other in known)
-                if not neutral and opened:
-                    self_support.append(monday)
-                    edge = years_before(sunday, WINDOW_YEARS)
-                    self_support = [week for week in self_support if week > edge]
-                    if len(self_support) >= RESET_WEEKS:
-                        number, opened, self_support = 0, False, []
-            if (day + DAY).month != day.month:
-                count_at[day.year, day.month] = number
-        monday += WEEK
+            if day.weekday() == SUNDAY and opened and all(status[other] == "-" for other in days):
+                self_support.append(monday)
+                edge = window_edge(day)
+                self_support = [week for week in self_support if week > edge]
+                if len(self_support) >= RESET_WEEKS:
+                    number, opened, self_support = 0, False, []
+            count_at[day.year, day.month] = number
     shares = {}
-    for year, month in months:
-        paid = [day for day in days_of(year, month) if status.get(day) == "B"]
-        if paid and paid[0] >= LADDER_STARTS:
-            shares[year, month] = sum(
-                share_of(_priced_number(day, number_of_week)) for day in paid
-            ) / len(paid)
-        else:
-            shares[year, month] = 0
+    for month in months:
+        paid = [day for day in days_of(*month) if status.get(day) == "B" and day >= LADDER_STARTS]
+        numbers = [_priced_number(day, number_of_week) for day in paid]
+        shares[month] = sum(map(share_of, numbers)) / max(len(paid), 1)
     return count_at, shares
 
 
 def _priced_number(day, number_of_week):
-    monday = day - day.weekday() * DAY
-    if LADDER_STARTS <= day < FIRST_LADDER_WEEK:
-        # KFL § 29, stk. 3: priced as the week of 4 January 2016.
-        return number_of_week[monday] + 1
-    return number_of_week[monday]
+    # KFL § 29, stk. 3: 1-3 January 2016 are priced as the week of 4 January.
+    return number_of_week[monday_of(day)] + (day < FIRST_LADDER_WEEK)

@@ -172,6 +172,26 @@ class medfinansiering(Variable):
         return person("anden_offentlig_ydelse", period) * person("medfinansiering_andel", period)
 
 
+@hjemmel("integrationsloven § 34", "integrationsloven § 39 a")
+class omfattet_af_kapitel_6(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    label = "Får hjælp i særlige tilfælde efter integrationsloven kapitel 6"
+    documentation = "Tidsgrænsen er kapitlets egen og følger ikke programmets længde."
+    reference = [
+        "https://www.retsinformation.dk/eli/lta/2010/1062",
+        "https://www.retsinformation.dk/eli/lta/2020/1146",
+    ]
+
+    def formula_2004(person, period, parameters):
+        """In the first years after the takeover (overtagelse), or in the programme."""
+        varighed = parameters(period).integrationsloven.program.kapitel_6_varighed
+        siden = person("maaneder_siden_overtagelse", period)
+        nylig = person("er_overtaget", period) & (siden >= 0) & (siden < varighed)
+        return nylig | person("i_introduktionsprogram", period)
+
+
 @hjemmel("integrationsloven §§ 34, 39 a og 45, stk. 2-3", "lov om aktiv socialpolitik § 106")
 class refusion_hjaelp_i_saerlige_tilfaelde(Variable):
     value_type = float
@@ -195,9 +215,7 @@ class refusion_hjaelp_i_saerlige_tilfaelde(Variable):
         )
         las = where(person("har_fuld_refusion", period), 1, las)
         integrationsloven = refusion.hjaelp_i_saerlige_tilfaelde_integrationsloven
-        i_program = person("i_introduktionsprogram", period)
-        kapitel_6 = person("omfattet_af_kapitel_6", period) | i_program
-        andel = where(kapitel_6, integrationsloven, las)
+        andel = where(person("omfattet_af_kapitel_6", period), integrationsloven, las)
         return person("hjaelp_i_saerlige_tilfaelde", period) * andel
 
     def formula_2012(person, period, parameters):
@@ -207,9 +225,7 @@ class refusion_hjaelp_i_saerlige_tilfaelde(Variable):
             person("har_fuld_refusion", period), 1, refusion.hjaelp_i_saerlige_tilfaelde_las
         )
         integrationsloven = refusion.hjaelp_i_saerlige_tilfaelde_integrationsloven
-        i_program = person("i_introduktionsprogram", period)
-        kapitel_6 = person("omfattet_af_kapitel_6", period) | i_program
-        andel = where(kapitel_6, integrationsloven, las)
+        andel = where(person("omfattet_af_kapitel_6", period), integrationsloven, las)
         return person("hjaelp_i_saerlige_tilfaelde", period) * andel
 
 
