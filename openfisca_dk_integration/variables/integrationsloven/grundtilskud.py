@@ -38,18 +38,20 @@ class grundtilskud_ret(Variable):
     entity = Person
     definition_period = MONTH
     label = "Personen kan udløse grundtilskud"
+    documentation = (
+        "En mindreårig uledsaget, der tilbydes program (§ 16, stk. 9), kan oplyses som "
+        "`programmaalgruppe` og udløser da grundtilskud, når det særlige tilskud ophører."
+    )
     reference = [
         "https://www.retsinformation.dk/eli/lta/2007/1498",
         "https://www.retsinformation.dk/eli/lta/2025/802",
     ]
 
-    def formula_2007_07(person, period, parameters):
-        """An adult programme person who is here, and not one with the minors' grant."""
-        alder_min = parameters(period).integrationsloven.grundtilskud.alder_min
-        voksen = person("alder_ved_overtagelse", period) >= alder_min
+    def formula_2007_07(person, period):
+        """A programme person who is here, and not one with the minors' grant."""
         mindreaarig = person("tilskud_uledsaget_mindreaarig", period) > 0
         her = person("programmaalgruppe", period) & ~person("er_udrejst", period)
-        return her & voksen & ~mindreaarig
+        return her & ~mindreaarig
 
 
 @hjemmel(
