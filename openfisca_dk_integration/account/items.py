@@ -1,9 +1,10 @@
 """The items of the account (poster): which amount, and who pays whom.
 
-The table is ``data/poster.csv``. An item takes one variable of the law (or several, added) and says
-who pays (``fra``) and who receives (``til``) it. Between municipality, state and citizens each item
-stands twice with opposite signs, so that what they pay each other cancels to zero. An empty payer
-is everybody else: suppliers, employers, the church, other municipalities.
+The table is ``data/poster.csv``. An item takes one variable of the law (or several, added, or
+subtracted where a minus stands before it) and says who pays (``fra``) and who receives (``til``)
+it. Between municipality, state and citizens each item stands twice with opposite signs, so that
+what they pay each other cancels to zero. An empty payer is everybody else: suppliers,
+employers, the church, other municipalities.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ class Item:
         key: name in the column ``post``.
         da: Danish label.
         en: English label.
-        variables: what makes up the amount (positive: from ``fra`` to ``til``).
+        terms: the variables that make up the amount, with the sign each counts with (the amount
+            goes from ``fra`` to ``til``).
         fra: who pays, None for somebody outside the account.
         til: who receives, None for somebody outside the account.
         hjemmel: the paragraph.
@@ -39,10 +41,15 @@ class Item:
     key: str
     da: str
     en: str
-    variables: tuple[str, ...]
+    terms: tuple[tuple[int, str], ...]
     fra: str | None
     til: str | None
     hjemmel: str
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The variables of the item."""
+        return tuple(name for _, name in self.terms)
 
     def label(self, language: str = "da") -> str:
         """Return the label in ``da`` or ``en``."""
@@ -65,7 +72,7 @@ def read_items(path: Path = TABLE) -> tuple[Item, ...]:
                 key=row["post"],
                 da=row["navn"],
                 en=row["name"],
-                variables=tuple(row["variable"].split()),
+                terms=tuple(_term(word) for word in row["variable"].split()),
                 fra=row["fra"] or None,
                 til=row["til"] or None,
                 hjemmel=row["hjemmel"],
@@ -78,6 +85,10 @@ def read_items(path: Path = TABLE) -> tuple[Item, ...]:
     if len({item.key for item in items}) < len(items):
         raise ValueError(f"{path.name}: an item stands twice")
     return items
+
+
+def _term(word: str) -> tuple[int, str]:
+    return (-1, word[1:]) if word.startswith("-") else (1, word)
 
 
 ITEMS = read_items()

@@ -120,8 +120,8 @@ def make_account(
 def amounts(answer: Answer, item: Item, municipal: set[str]) -> NDArray[numpy.float64]:
     """Return the amount of an item: one row per municipality, one column per year."""
     parts = [
-        _by_year(answer, name) if name in municipal else answer.kroner(name)
-        for name in item.variables
+        sign * (_by_year(answer, name) if name in municipal else answer.kroner(name))
+        for sign, name in item.terms
     ]
     total: NDArray[numpy.float64] = numpy.sum(parts, axis=0)
     return total

@@ -1,0 +1,1 @@
+"""Results for people: tables on the terminal, folders of files, run records."""
