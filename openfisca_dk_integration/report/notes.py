@@ -32,7 +32,7 @@ def print_heading(
     console: Console,
     population: Population,
     laws: list[Law],
-    names: list[str],
+    reforms: list[str],
     years: list[int],
     texts: Texts,
     unit: Unit,
@@ -52,7 +52,7 @@ def print_heading(
         municipalities=place,
     )
     lines = [(texts("law"), laws[0].title, laws[0].fingerprint)]
-    for law, name in zip(laws[1:], names, strict=True):
+    for law, name in zip(laws[1:], reforms, strict=True):
         lines.append((texts("reform"), name, law.fingerprint))
         choices = _choices(law, texts)
         if choices:
