@@ -210,28 +210,43 @@ class arbejdsindkomst_over_indkomstloftet(Variable):
     label = "Arbejdsindkomst over indkomstloftet, som trækkes fra i hjælpen"
     unit = "DKK/maaned"
     reference = ["https://www.retsinformation.dk/eli/lta/2025/1004"]
+
+    def formula_2025_07(person, period):
+        """Since July 2025: own help after own deductions plus own wage, above own ceiling."""
+        loft = person("indkomstloft", period)
+        loen = person("arbejdsindkomst_efter_am_bidrag", period)
+        hjaelp = person("hjaelp_foer_fradrag", period)
+        rest = maximum(hjaelp - person("indtaegter_der_fradrages", period), 0)
+        return maximum(rest + loen - loft, 0) * ((loft > 0) & (loen > 0))
+
+
+@hjemmel("lov om aktiv socialpolitik § 31, stk. 1, 2. pkt.")
+class parrets_arbejdsindkomst_over_indkomstloftet(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    label = "Ansøgerens og ægtefællens arbejdsindkomst over indkomstloftet"
+    unit = "DKK/maaned"
+    reference = ["https://www.retsinformation.dk/eli/lta/2025/1004"]
     documentation = (
-        "Prøves for hver ægtefælle: egen hjælp efter egne fradrag plus egen arbejdsindkomst mod "
-        "eget loft; samlet, når aktivloven.kontanthjaelp_2025.indkomstloft_for_par_samlet er sand."
+        "Loven siger ikke, om loftet er pr. person eller pr. par. Det prøves for hver ægtefælle; "
+        "samlet, når aktivloven.kontanthjaelp_2025.indkomstloft_for_par_samlet er sand."
     )
 
     def formula_2025_07(person, period, parameters):
-        """Since July 2025: own help plus own wage above the ceiling."""
+        """Since July 2025: sum over spouses, each tested alone (or both together by a switch)."""
         samlet = parameters(period).aktivloven.kontanthjaelp_2025.indkomstloft_for_par_samlet
-        anden = samlet * person("har_gensidig_forsoergelsespligt", period)
-        loen = person("arbejdsindkomst_efter_am_bidrag", period)
+        pligt = person("har_gensidig_forsoergelsespligt", period)
+        over = person("arbejdsindkomst_over_indkomstloftet", period)
+        hver_for_sig = over + pligt * af_den_anden_voksne(person, over, period)
         loft = person("indkomstloft", period)
-        loen_under_loft = loen * (loft > 0)
-        egen_hjaelp = person("hjaelp_foer_fradrag", period)
-        egne_fradrag = person("indtaegter_der_fradrages", period)
-        hjaelp = where(anden, person("parrets_hjaelp_foer_fradrag", period), egen_hjaelp)
-        fradrag = where(anden, person("parrets_indtaegter_der_fradrages", period), egne_fradrag)
-        al_loen = loen_under_loft + anden * af_den_anden_voksne(person, loen_under_loft, period)
-        alt_loft = loft + anden * af_den_anden_voksne(person, loft, period)
-        over = maximum(maximum(hjaelp - fradrag, 0) + al_loen - alt_loft, 0)
-        # Tested together, both spouses hold the same excess: each takes half of it.
-        antal = 1 + anden * (af_den_anden_voksne(person, loft, period) > 0)
-        return over * (loft > 0) * (al_loen > 0) / antal
+        afstand = (person("arbejdsindkomst_efter_am_bidrag", period) - loft) * (loft > 0)
+        parrets_afstand = afstand + pligt * af_den_anden_voksne(person, afstand, period)
+        rest = person("parrets_hjaelp_foer_fradrag", period) - person(
+            "parrets_indtaegter_der_fradrages", period
+        )
+        sammen = maximum(maximum(rest, 0) + parrets_afstand, 0)
+        return where(samlet & pligt, sammen, hver_for_sig)
 
 
 @hjemmel("lov om aktiv socialpolitik § 31, stk. 8")

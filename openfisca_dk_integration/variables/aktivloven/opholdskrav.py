@@ -22,6 +22,18 @@ class indrejsemaaned(Variable):
         return month_of(person("indrejsedato", period))
 
 
+class indrejsedag(Variable):
+    value_type = int
+    entity = Person
+    definition_period = ETERNITY
+    label = "Indrejsedatoens dag i måneden"
+    unit = "dag"
+
+    def formula(person, period):
+        """Day of the month of the first day of lawful residence, 1-31 (indrejsedato)."""
+        return day_of(person("indrejsedato", period))
+
+
 class indrejsedato_som_tal(Variable):
     value_type = int
     entity = Person
@@ -32,7 +44,7 @@ class indrejsedato_som_tal(Variable):
     def formula(person, period):
         """The date of arrival as a number, for comparison with dates in the law."""
         maaned = person("indrejsemaaned", period)
-        dag = day_of(person("indrejsedato", period))
+        dag = person("indrejsedag", period)
         return (maaned // 12) * 10_000 + (maaned % 12 + 1) * 100 + dag
 
 
@@ -60,7 +72,7 @@ class maaneder_siden_indrejse(Variable):
 
         Arrival on the 1st counts at once: nine years after 1 March 2016 are over on 1 March 2025.
         """
-        dag = day_of(person("indrejsedato", period))
+        dag = person("indrejsedag", period)
         return month_number(period) - person("indrejsemaaned", period) - (dag > 1)
 
 

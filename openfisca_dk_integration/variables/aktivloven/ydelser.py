@@ -30,10 +30,8 @@ class parrets_hjaelp_efter_fradrag(Variable):
 
     def formula_2025_07(person, period):
         """Since July 2025: less income and wages above the ceiling; 0 if the entry test fails."""
-        over = person("arbejdsindkomst_over_indkomstloftet", period)
-        pligt = person("har_gensidig_forsoergelsespligt", period)
-        parrets_over = over + pligt * af_den_anden_voksne(person, over, period)
-        fradrag = person("parrets_indtaegter_der_fradrages", period) + parrets_over
+        over = person("parrets_arbejdsindkomst_over_indkomstloftet", period)
+        fradrag = person("parrets_indtaegter_der_fradrages", period) + over
         hjaelp = maximum(person("parrets_hjaelp_foer_fradrag", period) - fradrag, 0)
         return hjaelp * person("har_ret_efter_adgangsproeven", period)
 
