@@ -1,0 +1,194 @@
+"""Husstanden og dens indkomst (household and income), boligstøtteloven §§ 7-8 a."""
+
+from numpy import clip, maximum, where
+from openfisca_core.periods import MONTH
+from openfisca_core.variables import Variable
+
+from openfisca_dk_integration.entities import Husstand, Person
+from openfisca_dk_integration.hjemmel import hjemmel
+from openfisca_dk_integration.months import month_number
+
+
+@hjemmel(
+    "personskatteloven § 3",
+    "boligstøtteloven § 8, stk. 1",
+    "dagtilbudsbekendtgørelsen § 28, stk. 1",
+)
+class maanedsindkomst(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    label = "Månedens personlige indkomst med tillæg af positiv kapitalindkomst"
+    unit = "DKK/maaned"
+    reference = [
+        "https://www.retsinformation.dk/eli/lta/2025/995",
+        "https://www.retsinformation.dk/eli/lta/2021/2058",
+    ]
+    documentation = (
+        "Løn efter arbejdsmarkedsbidrag, forsørgelsesydelser og anden skattepligtig indkomst, "
+        "fradraget en tolvtedel af årets ATP og egne pensionsindbetalinger. Årets "
+        "nettokapitalindkomst fordeles ligeligt på månederne."
+    )
+
+    def formula_2010(person, period, parameters):
+        """Wage after AM-bidrag, taxable benefits and other income (personlig indkomst)."""
+        am_sats = parameters(period).skat.am_bidrag.sats
+        loen = person("loenindkomst", period).astype("float64")
+        atp = person("atp_bidrag", period.this_year) / 12
+        am_grundlag = maximum(0, loen - atp)
+        ydelser = (
+            person("forsoergelsesydelse", period).astype("float64")
+            + person("anden_offentlig_ydelse", period)
+            + person("anden_indkomst", period)
+        )
+        ydelser = maximum(0, ydelser - (atp - (loen - am_grundlag)))
+        pension = person("pensionsindbetaling", period.this_year) / 12
+        kapital = maximum(0, person("nettokapitalindkomst", period.this_year)) / 12
+        return maximum(0, am_grundlag * (1 - am_sats) + ydelser - pension) + kapital
+
+    def formula_2016(person, period, parameters):
+        """As before, and the igu school allowance (uddannelsesgodtgørelse)."""
+        lov = parameters(period)
+        am_sats = lov.skat.am_bidrag.sats
+        godtgoerelse_med = lov.skat.skattepligtig.igu_uddannelsesgodtgoerelse
+        loen = person("loenindkomst", period).astype("float64")
+        atp = person("atp_bidrag", period.this_year) / 12
+        am_grundlag = maximum(0, loen - atp)
+        ydelser = (
+            person("forsoergelsesydelse", period).astype("float64")
+            + person("anden_offentlig_ydelse", period)
+            + person("anden_indkomst", period)
+            + godtgoerelse_med * person("igu_godtgoerelse", period)
+        )
+        ydelser = maximum(0, ydelser - (atp - (loen - am_grundlag)))
+        pension = person("pensionsindbetaling", period.this_year) / 12
+        kapital = maximum(0, person("nettokapitalindkomst", period.this_year)) / 12
+        return maximum(0, am_grundlag * (1 - am_sats) + ydelser - pension) + kapital
+
+
+@hjemmel("boligstøtteloven § 7, stk. 1")
+class er_medlem_af_husstanden(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    label = "Bor i boligen"
+    reference = ["https://www.retsinformation.dk/eli/lta/2025/995"]
+    documentation = "Født, indrejst og ikke udrejst. Logerende skal ikke anføres i husstanden."
+
+    def formula(person, period):
+        """Born, arrived and not abroad in the month (fast ophold i lejligheden)."""
+        maaned = month_number(period)
+        foedt = person("foedselsmaaned", period) <= maaned
+        indrejst = person("indrejsemaaned", period) <= maaned
+        return foedt & indrejst & ~person("er_udrejst", period)
+
+
+@hjemmel("boligstøtteloven § 7, stk. 2")
+class er_barn_i_boligen(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    label = "Barn under 18 år, der bor i boligen"
+    reference = ["https://www.retsinformation.dk/eli/lta/2025/995"]
+    documentation = "Også børn blandt husstandens øvrige beboere."
+
+    def formula(person, period, parameters):
+        """A member below 18 other than the household's adults (barn under 18 år)."""
+        under_18 = person("alder", period) < parameters(period).oplysninger.myndighedsalder
+        medlem = person("er_medlem_af_husstanden", period)
+        return medlem & under_18 & ~person("er_voksen", period)
+
+
+@hjemmel("boligstøtteloven § 7")
+class er_voksen_i_boligen(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    label = "Medlem af husstanden, der ikke er barn"
+    reference = ["https://www.retsinformation.dk/eli/lta/2025/995"]
+    documentation = "Også voksne børn og øvrige beboere fra 18 år."
+
+    def formula(person, period):
+        """A member who is not a child (husstandsmedlem)."""
+        barn = person("er_barn_i_boligen", period)
+        return person("er_medlem_af_husstanden", period) & ~barn
+
+
+@hjemmel("boligstøtteloven § 7, stk. 2")
+class antal_boern_i_boligen(Variable):
+    value_type = int
+    entity = Husstand
+    definition_period = MONTH
+    label = "Børn under 18 år i boligen"
+    unit = "antal"
+    reference = ["https://www.retsinformation.dk/eli/lta/2025/995"]
+
+    def formula(husstand, period):
+        """Members below 18 (børn i husstanden)."""
+        return husstand.sum(husstand.members("er_barn_i_boligen", period))
+
+
+@hjemmel("boligstøtteloven § 7")
+class antal_voksne_i_boligen(Variable):
+    value_type = int
+    entity = Husstand
+    definition_period = MONTH
+    label = "Voksne medlemmer af husstanden"
+    unit = "antal"
+    reference = ["https://www.retsinformation.dk/eli/lta/2025/995"]
+
+    def formula(husstand, period):
+        """Members who are not children (voksne husstandsmedlemmer)."""
+        return husstand.sum(husstand.members("er_voksen_i_boligen", period))
+
+
+@hjemmel("boligstøtteloven § 8 a")
+class formuetillaeg(Variable):
+    value_type = float
+    entity = Husstand
+    definition_period = MONTH
+    label = "Formuetillæg til husstandsindkomsten"
+    unit = "DKK/aar"
+    reference = ["https://www.retsinformation.dk/eli/lta/2025/995"]
+    documentation = "Boligsikringens formuegrænser bruges også for boligydelse."
+
+    def formula_2010(husstand, period, parameters):
+        """Shares of the members' assets above two limits (formuetillæg)."""
+        lov = parameters(period).boligstoette
+        nedre = lov.boligsikring.formuegraense_1
+        oevre = lov.boligsikring.formuegraense_2
+        medlem = husstand.members("er_voksen_i_boligen", period)
+        formue = husstand.sum(husstand.members("formue", period) * medlem)
+        mellem = clip(formue, nedre, oevre) - nedre
+        return lov.formuetillaeg.sats_1 * mellem + lov.formuetillaeg.sats_2 * maximum(
+            0, formue - oevre
+        )
+
+
+@hjemmel("boligstøtteloven § 8")
+class husstandsindkomst(Variable):
+    value_type = float
+    entity = Husstand
+    definition_period = MONTH
+    label = "Husstandsindkomst, opgjort som månedens indkomst gange 12"
+    unit = "DKK/aar"
+    reference = [
+        "https://www.retsinformation.dk/eli/lta/2015/158",
+        "https://www.retsinformation.dk/eli/lta/2025/995",
+    ]
+    documentation = "Særlig støtte, boligstøtte og børneydelser indgår ikke."
+
+    def formula_2010(husstand, period, parameters):
+        """Income of all members times twelve, of children above an allowance, and assets' share."""
+        fradrag = parameters(period).boligstoette.boligsikring.barns_bundfradrag
+        aarligt = 12 * husstand.members("maanedsindkomst", period).astype("float64")
+        barn = husstand.members("er_barn_i_boligen", period)
+        voksen = husstand.members("er_voksen_i_boligen", period)
+        regnes_med = where(barn, maximum(0, aarligt - fradrag), voksen * aarligt)
+        return husstand.sum(regnes_med) + husstand("formuetillaeg", period)
+
+    def formula_2019(husstand, period):
+        """Income of the adult members times twelve and the addition for assets (§ 8)."""
+        voksen = husstand.members("er_voksen_i_boligen", period)
+        maaned = husstand.members("maanedsindkomst", period).astype("float64")
+        return 12 * husstand.sum(maaned * voksen) + husstand("formuetillaeg", period)
