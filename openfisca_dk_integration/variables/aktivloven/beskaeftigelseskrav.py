@@ -23,7 +23,8 @@ class ordinaere_timer(Variable):
     def formula(person, period):
         """Paid hours, except in subsidised jobs and IGU (ordinær beskæftigelse)."""
         stoettet = one_of(person("aktivitet", period), Aktivitet.loentilskud, Aktivitet.igu)
-        return person("arbejdstimer", period) * ~stoettet
+        tael = ~stoettet & person("er_i_kendt_historik", period)
+        return person("arbejdstimer", period) * tael
 
 
 class ordinaere_timer_i_alt(Variable):

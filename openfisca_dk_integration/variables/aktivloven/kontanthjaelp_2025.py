@@ -6,6 +6,7 @@ from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.hjemmel import hjemmel
+from openfisca_dk_integration.months import before
 
 
 @hjemmel("lov om aktiv socialpolitik § 16, stk. 1, nr. 3, og stk. 2, nr. 2")
@@ -168,7 +169,69 @@ class saerligt_ungetillaeg(Variable):
         return beloeb * gruppe * ung * ~person("jobparat", period)
 
 
-@hjemmel("lov om aktiv socialpolitik § 16, stk. 1, jf. §§ 17-19")
+@hjemmel("lov om aktiv socialpolitik § 20")
+class har_ret_til_tilpasningstillaeg(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    label = "Har fået ret til midlertidigt tilpasningstillæg for juli 2025 og ikke mistet den"
+    end = "2027-06-30"
+    reference = ["https://www.retsinformation.dk/eli/lta/2025/1004"]
+    documentation = (
+        "Grupperne i § 20, stk. 1, nr. 1-3, som fik aktivitetstillæg i juni 2025. Nr. 4-5 (psykisk "
+        "lidelse) er ikke med: oplysningen findes ikke."
+    )
+
+    def formula_2025_07(person, period, parameters):
+        """July 2025: young, activity supplement in June, the matching youth supplement in July."""
+        aeldste = parameters(period).aktivloven.alder.unge_aeldste_gruppe
+        hjaelp_i_juni = before(person, "uddannelseshjaelp", period) + before(
+            person, "kontanthjaelp", period
+        )
+        med_tillaeg = (hjaelp_i_juni > 0) & before(person, "har_ret_til_aktivitetstillaeg", period)
+        forsoerger = person("er_forsoerger", period)
+        samlevende = person("er_samlevende", period)
+        samme_status = (forsoerger == before(person, "er_forsoerger", period)) & (
+            samlevende == before(person, "er_samlevende", period)
+        )
+        grundsats = person("har_ret_til_grundsats", period)
+        hjemme = person("er_hjemmeboende_ung_uden_barn", period)
+        hjemme_i_juni = before(person, "er_hjemmeboende_hos_foraeldre", period)
+        fra_25 = ~forsoerger & (before(person, "alder", period) >= aeldste)
+        nr_1 = forsoerger & grundsats
+        nr_2 = fra_25 & ~hjemme_i_juni & grundsats & samlevende
+        nr_3 = fra_25 & hjemme_i_juni & hjemme
+        gruppe = (nr_1 | nr_2 | nr_3) & (person("saerligt_ungetillaeg", period) > 0)
+        soeger = person("er_hjaelpeberettiget_ansoeger", period)
+        return gruppe & samme_status & med_tillaeg & soeger
+
+    def formula_2025_08(person, period):
+        """State: kept until forhøjet sats."""
+        hidtil = before(person, "har_ret_til_tilpasningstillaeg", period)
+        return hidtil & ~person("har_ret_til_forhoejet_sats", period)
+
+
+@hjemmel("lov om aktiv socialpolitik § 20")
+class midlertidigt_tilpasningstillaeg(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    label = "Midlertidigt tilpasningstillæg, når hjælp ydes"
+    unit = "DKK/maaned"
+    end = "2027-06-30"
+    reference = ["https://www.retsinformation.dk/eli/lta/2025/1004"]
+
+    def formula_2025_07(person, period, parameters):
+        """July 2025 to June 2027: on grundsats or the home rate of § 16, stk. 1."""
+        sats = parameters(period).aktivloven.kontanthjaelp_2025.tilpasningstillaeg
+        hjemme = person("er_hjemmeboende_ung_uden_barn", period) & person(
+            "opfylder_opholds_og_beskaeftigelseskrav", period
+        )
+        paa_sats = person("har_ret_til_grundsats", period) | hjemme
+        return sats * (person("har_ret_til_tilpasningstillaeg", period) & paa_sats)
+
+
+@hjemmel("lov om aktiv socialpolitik § 16, stk. 1, jf. §§ 17-20")
 class kontanthjaelp_efter_paragraf_16_stk_1(Variable):
     value_type = float
     entity = Person
@@ -190,6 +253,7 @@ class kontanthjaelp_efter_paragraf_16_stk_1(Variable):
             + person("tillaeg_til_enlig_forsoerger", period)
             + person("tillaeg_til_enlig_uden_forsoergelsespligt", period)
             + person("saerligt_ungetillaeg", period)
+            + person("midlertidigt_tilpasningstillaeg", period)
         )
         return (base + tillaeg) * person("opfylder_opholds_og_beskaeftigelseskrav", period)
 

@@ -76,6 +76,17 @@ class maaneder_siden_indrejse(Variable):
         return month_number(period) - person("indrejsemaaned", period) - (dag > 1)
 
 
+class er_i_kendt_historik(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    label = "Måneden hører til den kendte historik"
+
+    def formula(person, period):
+        """The known history has begun (historik_start); earlier days are ignored."""
+        return person("historik_start_maaned", period) <= month_number(period)
+
+
 class er_udrejst(Variable):
     value_type = bool
     entity = Person
@@ -97,7 +108,8 @@ class udrejste_maaneder(Variable):
 
     def formula(person, period):
         """State: months abroad so far in the known history."""
-        return before(person, "udrejste_maaneder", period) + person("er_udrejst", period)
+        ude = person("er_udrejst", period) & person("er_i_kendt_historik", period)
+        return before(person, "udrejste_maaneder", period) + ude
 
 
 class udrejste_maaneder_i_traek(Variable):
@@ -110,7 +122,8 @@ class udrejste_maaneder_i_traek(Variable):
     def formula(person, period):
         """State: consecutive months abroad, this one included."""
         hidtil = before(person, "udrejste_maaneder_i_traek", period)
-        return (hidtil + 1) * person("er_udrejst", period)
+        ude = person("er_udrejst", period) & person("er_i_kendt_historik", period)
+        return (hidtil + 1) * ude
 
 
 @hjemmel("lov om aktiv socialpolitik § 11, stk. 8, 2. pkt.")
@@ -221,7 +234,8 @@ class bevarer_kravene_fra_foer_2019(Variable):
 
     def formula_2015_09(person, period):
         """September 2015 to 2018: is on uddannelseshjælp or kontanthjælp under the old rule."""
-        return person("soeger_hjaelp", period) & person("opfylder_opholdskrav", period)
+        modtager = person("soeger_hjaelp", period) & person("er_i_kendt_historik", period)
+        return modtager & person("opfylder_opholdskrav", period)
 
     def formula_2019(person, period, parameters):
         """State since 2019: kept as long as there is no break of two whole months without help."""

@@ -130,7 +130,8 @@ class maaneder_med_ansoegning_i_traek(Variable):
     def formula(person, period):
         """State: consecutive months with an application for help (soeger_hjaelp)."""
         hidtil = before(person, "maaneder_med_ansoegning_i_traek", period)
-        return (hidtil + 1) * person("soeger_hjaelp", period)
+        soeger = person("soeger_hjaelp", period) & person("er_i_kendt_historik", period)
+        return (hidtil + 1) * soeger
 
 
 @hjemmel("lov om aktiv socialpolitik § 24, stk. 1, og § 25, stk. 7 (2014 til 30. juni 2025)")
