@@ -1,7 +1,7 @@
 """Build the example municipality again, or a synthetic population of any size.
 
-    python examples/build_example.py                                    # examples/kommune, as shipped
-    python examples/build_example.py --personer 100000 --ud /tmp/stor --alle-kommuner
+Without options the files of ``examples/kommune`` come out as they are shipped. A large one:
+``python examples/build_example.py --personer 100000 --alle-kommuner --ud /tmp/stor``.
 """
 
 from __future__ import annotations

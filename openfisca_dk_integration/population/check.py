@@ -144,18 +144,19 @@ def _check_spells(spells: Table) -> None:
         )
         .sort("person", "start", "end")
         .with_columns(
-            # The spell that reaches farthest among the earlier ones of the same person.
-            reach=polars.col("end").cum_max().shift(1).over("person"),
-            before=polars.col("index").shift(1).over("person"),
+            # How far any earlier spell of the same person reaches.
+            reach=polars.col("end").cum_max().shift(1).over("person")
         )
         .filter(polars.col("start") <= polars.col("reach"))
     )
-    before = dict(zip(frame["index"].to_list(), frame["before"].to_list(), strict=True))
     wrong = numpy.zeros(len(start), dtype=bool)
-    wrong[list(before)] = True
+    wrong[frame["index"].to_numpy()] = True
+    people = spells.values["person_id"]
 
     def other(index: int) -> dict[str, str]:
-        first = before[index]
+        same = usable & (people == people[index]) & (start <= start[index]) & (last >= start[index])
+        same[index] = False
+        first = int(numpy.flatnonzero(same)[0])
         until = "" if open_end[first] else str(end[first])
         return {"first": str(spells.raw.rows[first]), "expected": f"{start[first]} - {until}"}
 

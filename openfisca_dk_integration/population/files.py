@@ -98,7 +98,11 @@ def _read_workbook(path: Path) -> tuple[dict[str, RawTable], list[Problem]]:
                 problem = Problem("missing_table", file, details={"expected": f"ark {name}"})
                 problems.append(problem)
             continue
-        sheet = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
+        try:
+            sheet = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
+        except fastexcel.FastExcelError as error:
+            problems.append(_unreadable(file, error))
+            continue
         table, wrong = _with_headings(file, sheet)
         problems += wrong
         if table is not None:
@@ -107,14 +111,13 @@ def _read_workbook(path: Path) -> tuple[dict[str, RawTable], list[Problem]]:
 
 
 def _with_headings(file: str, sheet: polars.DataFrame) -> tuple[RawTable | None, list[Problem]]:
-    """Take the first row of a sheet as headings; columns without one are dropped if empty."""
+    """Take the first row of a sheet as headings."""
     if not sheet.height or not sheet.width:
         return None, [Problem("empty_file", file)]
     headings = ["" if cell is None else str(cell) for cell in sheet.row(0)]
     body = sheet.slice(1)
     columns = [body.to_series(index) for index in range(sheet.width)]
-    kept = [i for i, h in enumerate(headings) if h.strip() or columns[i].count()]
-    return _table(file, [headings[i] for i in kept], [columns[i] for i in kept], None)
+    return _table(file, headings, columns, None)
 
 
 def _read_parquet(path: Path) -> tuple[RawTable | None, list[Problem]]:
@@ -126,7 +129,7 @@ def _read_parquet(path: Path) -> tuple[RawTable | None, list[Problem]]:
     try:
         frame = polars.read_parquet(io.BytesIO(data)).select(polars.all().cast(polars.String))
     except polars.exceptions.PolarsError as error:
-        return None, [_unreadable(path, error)]
+        return None, [_unreadable(path.name, error)]
     return _table(path.name, frame.columns, frame.get_columns(), None)
 
 
@@ -172,7 +175,7 @@ def _read_quoted(file: str, text: str, separator: str) -> tuple[RawTable | None,
                 records.append(record)
                 rows.append(row)
     except csv.Error as error:
-        return None, [_unreadable(Path(file), error)]
+        return None, [_unreadable(file, error)]
     headings, body, numbers = records[0], records[1:], numpy.array(rows[1:], dtype=numpy.int64)
     fields = numpy.array([len(record) for record in body])
     ragged = fields != len(headings)
@@ -209,14 +212,17 @@ def _table(
     columns: list[polars.Series],
     rows: NDArray[Any] | None,
 ) -> tuple[RawTable | None, list[Problem]]:
-    """Strip the cells, drop empty rows and keep the first of repeated headings."""
+    """Strip the cells, drop empty rows and keep the first of repeated headings.
+
+    A column without heading is dropped when it is empty (a separator at the end of every line).
+    """
     names = [heading.strip() for heading in headings]
-    repeated = tuple(name for name, times in Counter(names).items() if times > 1)
+    repeated = tuple(name for name, times in Counter(names).items() if name and times > 1)
     stripped: dict[str, polars.Series] = {}
     for name, column in zip(names, columns, strict=True):
-        if name not in stripped:
-            text = column.cast(polars.String).str.strip_chars().rename(name)
-            stripped[name] = text.replace("", None)
+        text = column.cast(polars.String).str.strip_chars().rename(name).replace("", None)
+        if name not in stripped and (name or text.count()):
+            stripped[name] = text
     frame = polars.DataFrame(stripped)
     numbers = numpy.arange(2, frame.height + 2) if rows is None else rows
     full = ~frame.select(polars.all_horizontal(polars.all().is_null())).to_series().to_numpy()
@@ -226,6 +232,6 @@ def _table(
     return RawTable(file, frame, numbers, repeated), []
 
 
-def _unreadable(path: Path, error: Exception) -> Problem:
+def _unreadable(file: str, error: Exception) -> Problem:
     reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return Problem("unreadable", path.name, details={"expected": reason})
+    return Problem("unreadable", file, details={"expected": reason})

@@ -18,9 +18,14 @@ from openfisca_core.simulations import Simulation, SimulationBuilder
 
 from openfisca_dk_integration.entities import Husstand, Kommune, Person
 from openfisca_dk_integration.enums import Aktivitet
-from openfisca_dk_integration.months import EPOCH_MONTH, month_of
+from openfisca_dk_integration.months import EPOCH_MONTH, month_number, month_of
 from openfisca_dk_integration.population.histories import MonthTable, month_tables
 from openfisca_dk_integration.population.model import FLATTENED_ROLES, Given, Population
+from openfisca_dk_integration.population.presence import (
+    absence_tables,
+    household_presence,
+    person_presence,
+)
 from openfisca_dk_integration.population.schema import (
     ACTIVITY,
     APPLIES,
@@ -75,8 +80,7 @@ def build_simulation(
 
     The whole history is set, from the first month of any spell, because state variables (benefit
     weeks, grants already paid) need it. ``first_month`` may move that start back, never forward.
-    A household's values count from its first day (the first spell or takeover of a member) in the
-    months in which at least one adult has not left the country.
+    Members who have not come yet, or have left, do not count in their household (``presence``).
 
     Args:
         tax_benefit_system: the law, or a reform of it.
@@ -118,9 +122,13 @@ def build_simulation(
     )
     for name, table in tables.items():
         writer.months(name, table)
-    present = household_presence(population, tables.get(ACTIVITY), first, last)
+    present = person_presence(population, tables.get(ACTIVITY), first, last)
+    for name, table in absence_tables(population, present).items():
+        if name not in tables and name not in population.household_values:
+            writer.months(name, table)
+    at_home = household_presence(population, present, first)
     for name, given in population.household_values.items():
-        writer.constant(name, given, present)
+        writer.constant(name, given, at_home)
     for name, given in figures.columns.items():
         for year in numpy.unique(figures.years):
             rows = figures.years == year
@@ -133,7 +141,7 @@ def build_simulation(
 def as_month(value: Any) -> int:
     """Return the month number of a month number, a "YYYY-MM" text or a Period."""
     if isinstance(value, Period):
-        return 12 * int(value.start.year) + int(value.start.month) - 1
+        return month_number(value)
     if isinstance(value, str):
         year, _, month = value.partition("-")
         return 12 * int(year) + int(month or 1) - 1
@@ -162,37 +170,6 @@ def help_activities(tax_benefit_system: Any) -> NDArray[numpy.bool_]:
     simulation.set_input(ACTIVITY, month, EnumArray(members, Aktivitet))
     applies: NDArray[numpy.bool_] = simulation.calculate(APPLIES, month).copy()
     return applies
-
-
-def household_presence(
-    population: Population, activity: MonthTable | None, first: int, last: int
-) -> NDArray[numpy.bool_]:
-    """Return by month (row) and household whether the household lives in the municipality.
-
-    It begins with the first spell, takeover or known history of a member (a household without any
-    of them is there from the start) and rests in months in which every adult has left (udrejst).
-    """
-    never = numpy.iinfo(numpy.int32).max
-    begins = numpy.full(population.households, never, dtype=numpy.int64)
-    spells = population.spells
-    numpy.minimum.at(begins, population.household_of_person[spells.person], month_of(spells.start))
-    for name in ("overtagelsesdato", "historik_start"):
-        given = population.persons.get(name)
-        if given is not None:
-            household = population.household_of_person[given.known]
-            numpy.minimum.at(begins, household, month_of(given.values[given.known]))
-    begins[begins == never] = first
-    months = numpy.arange(first, last + 1)
-    present: NDArray[numpy.bool_] = months[:, None] >= begins[None, :]
-    if activity is None:
-        return present
-    left = list(Aktivitet).index(Aktivitet.udrejst)
-    adult = population.roles < FLATTENED_ROLES.index("barn")
-    household = population.household_of_person[adult]
-    for row, codes in enumerate(activity.values):
-        staying = numpy.bincount(household, codes[adult] != left, minlength=population.households)
-        present[row] &= staying > 0
-    return present
 
 
 class _Writer:

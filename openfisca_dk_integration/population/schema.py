@@ -41,7 +41,10 @@ MAY_BE_NEGATIVE = frozenset({"nettokapitalindkomst", "anden_indkomst", "formue"}
 """Inputs for which a loss or a debt is a sensible value; all other inputs are 0 or more."""
 
 NOT_GIVEN = "Not given:"
-"""How the docstring of the default formula of an input begins."""
+"""How the docstring of the default formula of an input begins ..."""
+
+WITHOUT_INFORMATION = "Uden oplysning"
+"""... or else its documentation."""
 
 _KINDS: dict[Any, Kind] = {float: "float", int: "int", bool: "bool", Enum: "enum"}
 
@@ -64,6 +67,7 @@ class Column:
         is_input: the law asks for it; False for a variable that the law computes and that a user
             may give instead (contract, rule 4).
         has_default: a missing cell takes the variable's default formula.
+        default: what a missing cell means without such a formula, as the user writes it.
         label: what it is, in Danish.
         unit: the unit of the variable.
     """
@@ -79,6 +83,7 @@ class Column:
     period: str = ""
     is_input: bool = True
     has_default: bool = False
+    default: str = ""
     label: str = ""
     unit: str = ""
 
@@ -162,11 +167,24 @@ def _column(name: str, variable: Any, *, needed: bool = False) -> Column:
         period=str(variable.definition_period),
         is_input=is_input,
         has_default=bool(variable.formulas),
+        default=_default_text(variable.default_value, kind),
         label=variable.label or "",
         unit=variable.unit or "",
     )
 
 
 def _is_input(variable: Any) -> bool:
-    docs = [(formula.__doc__ or "").lstrip() for formula in variable.formulas.values()]
-    return not docs or any(doc.startswith(NOT_GIVEN) for doc in docs)
+    formulas = variable.formulas.values()
+    return (
+        not formulas
+        or (variable.documentation or "").startswith(WITHOUT_INFORMATION)
+        or any((formula.__doc__ or "").lstrip().startswith(NOT_GIVEN) for formula in formulas)
+    )
+
+
+def _default_text(value: Any, kind: Kind) -> str:
+    if kind == "date":
+        return "ukendt"
+    if kind == "bool":
+        return "ja" if value else "nej"
+    return str(value.name) if kind == "enum" else f"{value:g}"

@@ -26,6 +26,16 @@ def test_the_tiny_population_is_valid(files):
     assert problems(files) == []
 
 
+def test_a_separator_at_the_end_of_every_line_is_harmless(files):
+    files.column("husstande", "", "", "")
+    assert problems(files) == []
+
+
+def test_a_column_without_heading(files):
+    files.column("husstande", "", "1", "")
+    assert one_line(files).startswith("husstande.csv, række 1, kolonne : ukendt kolonne")
+
+
 def test_missing_folder(tmp_path):
     (problem,) = check_population(tmp_path / "ingen")
     assert "findes ikke" in problem.text()
@@ -144,8 +154,9 @@ def test_overlapping_spells(files):
 def test_overlap_with_an_earlier_longer_spell(files):
     files.add("forloeb", "p4,2020-05-01,2020-05-31,ledig,,")
     files.add("forloeb", "p4,2020-07-01,2020-07-31,ledig,,")
-    rows = [problem.row for problem in problems(files)]
-    assert rows == [6, 7]
+    found = problems(files)
+    assert [problem.row for problem in found] == [6, 7]
+    assert all("række 5 (2020-04-16 - 2020-12-31)" in problem.text() for problem in found)
 
 
 def test_adjacent_spells_and_other_persons_do_not_overlap(files):

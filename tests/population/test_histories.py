@@ -25,8 +25,7 @@ def history(files, system, *lines, person="p4", months=3, first="2021-01"):
 
 
 def value(simulation, index, name, month):
-    result = simulation.calculate(name, month)[index]
-    return result
+    return simulation.calculate(name, month)[index]
 
 
 def activity(simulation, index, month):

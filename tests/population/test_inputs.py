@@ -102,6 +102,35 @@ def test_a_household_counts_from_its_arrival_until_its_adults_have_left(files, s
     assert simulation.calculate("husleje", "2021-05").tolist() == [6200, 4100.5]
 
 
+def test_a_reunified_spouse_and_a_child_count_from_their_arrival(files, system):
+    files.add("personer", "p5,h1,barn,2021-06-10,mand,familiesammenfoert_til_flygtning,")
+    files.add("forloeb", "p1,2019-12-24,2019-12-31,ledig,,")
+    simulation = simulate(files, system)
+    adults = {"2020-01": [1, 0], "2020-08": [1, 1], "2020-09": [2, 1], "2021-12": [2, 1]}
+    for month, expected in adults.items():
+        assert simulation.calculate("antal_voksne", month).tolist() == expected, month
+    children = {"2020-08": [0, 0], "2020-09": [1, 0], "2021-05": [1, 0], "2021-06": [2, 0]}
+    for month, expected in children.items():
+        assert simulation.calculate("antal_boern_under_18", month).tolist() == expected, month
+    assert simulation.calculate("er_gift", "2020-08").tolist() == [False] * 5
+    assert simulation.calculate("er_forsoerger", "2020-09").tolist()[:2] == [True, True]
+
+
+def test_somebody_who_has_left_no_longer_counts(files, system):
+    files.replace("forloeb", "p2,2020-09-20,", "p2,2020-09-20,2021-01-31")
+    files.add("forloeb", "p2,2021-02-01,,udrejst,,")
+    simulation = simulate(files, system)
+    assert simulation.calculate("antal_voksne", "2021-01").tolist() == [2, 1]
+    assert simulation.calculate("antal_voksne", "2021-02").tolist() == [1, 1]
+    assert simulation.calculate("er_samlevende", "2021-02").tolist() == [False] * 4
+
+
+def test_people_without_dates_have_always_been_there(files, system):
+    files.replace("personer", ",flygtning,2020-02-10", ",dansk_statsborger,")
+    simulation = simulate(files, system, first="2019-06")
+    assert simulation.calculate("antal_voksne", "2019-06").tolist() == [1, 0]
+
+
 def test_municipal_figures_by_year(files, system):
     files.texts["kommuner"] = (
         "kommunekode,aar,modultakst,kommuneskatteprocent\n860,2020,9000,27.5\n860,2021,9100,\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -77,8 +77,8 @@ def build(persons: int | None = None, seed: int = SEED, *, everywhere: bool = Fa
     """
     factor = 1.0
     if persons is not None:
-        expected = sum(len(home.members) for home in _draw_homes(Dice(seed), 1.0))
-        factor = persons / expected
+        own_size = sum(len(home.members) for home in build(seed=seed).homes)
+        factor = persons / own_size
     dice = Dice(seed)
     homes = _draw_homes(dice, factor)
     spells = [_draw_spells(dice, home) for home in homes]
@@ -136,12 +136,16 @@ def _draw_spells(dice: Dice, home: Home) -> list[list[Spell]]:
 
 
 def with_ends(spells: list[Spell]) -> list[tuple[Spell, date | None]]:
-    """Return spells with their last day; of two that start on one day the later counts."""
-    kept = [
-        one
-        for index, one in enumerate(spells)
-        if index + 1 == len(spells) or spells[index + 1].start > one.start
-    ]
+    """Return spells with their last day.
+
+    Of two that start on one day the later counts, and equal neighbours are one spell.
+    """
+    kept: list[Spell] = []
+    for spell in spells:
+        if kept and kept[-1].start >= spell.start:
+            kept.pop()
+        if not kept or replace(spell, start=kept[-1].start) != kept[-1]:
+            kept.append(spell)
     ends: list[date | None] = [one.start - timedelta(days=1) for one in kept[1:]]
     return list(zip(kept, [*ends, None], strict=True)) if kept else []
 

@@ -1,0 +1,100 @@
+"""Who is there: a household lives together only from the day its members have come.
+
+openfisca-core keeps the members of a household fixed over time. A spouse who is reunified a year
+later, a child not yet born and a person who has left must not count in a family's benefits before
+and after, so the two variables through which the law counts a household's members
+(``antal_voksne`` and ``er_barn_under_18``) are given for the months in which somebody is absent.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy
+from numpy.typing import NDArray
+
+from openfisca_dk_integration.enums import Aktivitet
+from openfisca_dk_integration.months import month_of
+from openfisca_dk_integration.population.histories import MonthTable
+from openfisca_dk_integration.population.model import FLATTENED_ROLES, Population
+
+ADULTS = "antal_voksne"
+CHILD = "er_barn_under_18"
+NEVER = numpy.iinfo(numpy.int32).max
+CHILD_ROLE = FLATTENED_ROLES.index("barn")
+
+
+def person_presence(
+    population: Population, activity: MonthTable | None, first: int, last: int
+) -> NDArray[numpy.bool_]:
+    """Return by month (row) and person whether the person is there on any day of the month.
+
+    A person comes with the takeover (else the date of arrival, ``indrejsedato``), or with an
+    earlier spell; somebody without such dates has always been there, a child from its birth.
+    Months whose activity is ``udrejst`` are months of absence.
+    """
+    begins = numpy.full(population.count, NEVER, dtype=numpy.int64)
+    for name in ("indrejsedato", "overtagelsesdato"):
+        given = population.persons.get(name)
+        if given is not None:
+            begins[given.known] = month_of(given.values[given.known])
+    dated = begins < NEVER
+    earliest = begins.copy()
+    numpy.minimum.at(earliest, population.spells.person, month_of(population.spells.start))
+    begins = numpy.where(dated, earliest, first)
+    born = population.persons.get("foedselsdato")
+    if born is not None:
+        birth = numpy.where(born.known, month_of(born.values), first)
+        begins = numpy.maximum(begins, birth)
+    months = numpy.arange(first, last + 1)
+    present: NDArray[numpy.bool_] = months[:, None] >= begins[None, :]
+    if activity is not None:
+        present &= activity.values != list(Aktivitet).index(Aktivitet.udrejst)
+    return present
+
+
+def household_presence(
+    population: Population, present: NDArray[numpy.bool_], first: int
+) -> NDArray[numpy.bool_]:
+    """Return by month (row) and household whether the household has a home.
+
+    It begins with the first spell, takeover or known history of a member (a household without any
+    of them is there from the start) and rests in months in which no adult is there.
+    """
+    begins = numpy.full(population.households, NEVER, dtype=numpy.int64)
+    spells = population.spells
+    numpy.minimum.at(begins, population.household_of_person[spells.person], month_of(spells.start))
+    for name in ("overtagelsesdato", "historik_start"):
+        given = population.persons.get(name)
+        if given is not None:
+            household = population.household_of_person[given.known]
+            numpy.minimum.at(begins, household, month_of(given.values[given.known]))
+    begins[begins == NEVER] = first
+    months = first + numpy.arange(len(present))
+    started: NDArray[numpy.bool_] = months[:, None] >= begins[None, :]
+    return started & (adults_present(population, present) > 0)
+
+
+def adults_present(population: Population, present: NDArray[numpy.bool_]) -> NDArray[numpy.int32]:
+    """Return by month (row) and household how many of its two adults are there."""
+    adult = population.roles < CHILD_ROLE
+    household = population.household_of_person[adult]
+    counts = numpy.zeros((len(present), population.households), dtype=numpy.int32)
+    for row, there in enumerate(present[:, adult]):
+        counts[row] = numpy.bincount(household, there, minlength=population.households)
+    return counts
+
+
+def absence_tables(population: Population, present: NDArray[numpy.bool_]) -> dict[str, MonthTable]:
+    """Return what to give for the months in which an adult or a child is absent."""
+    adults = adults_present(population, present)
+    adult = population.roles < CHILD_ROLE
+    everyone = numpy.bincount(
+        population.household_of_person[adult], minlength=population.households
+    )
+    away = ~present & (population.roles == CHILD_ROLE)
+    nobody: NDArray[Any] = numpy.zeros(away.shape, dtype=bool)
+    return {
+        ADULTS: MonthTable(adults, adults != everyone),
+        CHILD: MonthTable(nobody, away),
+    }
