@@ -102,6 +102,22 @@ class er_hjaelpeberettiget_ansoeger(Variable):
         return person("soeger_hjaelp", period) & voksen & ~hindret
 
 
+@hjemmel("lov om aktiv socialpolitik § 26, stk. 1")
+class er_i_arbejde(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    label = "Er i ordinært arbejde eller løntilskud eller har løn"
+    reference = ["https://www.retsinformation.dk/eli/lta/2025/1004"]
+
+    def formula(person, period):
+        """Works by the activity of the month, or has a wage (ordinær beskæftigelse, løntilskud)."""
+        aktivitet = one_of(
+            person("aktivitet", period), Aktivitet.ordinaer_beskaeftigelse, Aktivitet.loentilskud
+        )
+        return aktivitet | (person("loenindkomst", period) > 0)
+
+
 @hjemmel("lov om aktiv socialpolitik § 26, stk. 1 og 4")
 class indgaar_i_beregning_af_hjaelp(Variable):
     value_type = bool
@@ -110,7 +126,7 @@ class indgaar_i_beregning_af_hjaelp(Variable):
     label = "Der beregnes hjælp til personen"
     reference = ["https://www.retsinformation.dk/eli/lta/2025/1004"]
     documentation = (
-        "Ansøgere samt en ansøgers ægtefælle med løn. En ægtefælle uden arbejde, der ikke selv "
+        "Ansøgere samt en ansøgers ægtefælle i arbejde. En ægtefælle uden arbejde, der ikke selv "
         "søger, har valgt ikke at udnytte sine arbejdsmuligheder (§ 26, stk. 4): der beregnes ikke "
         "hjælp til den pågældende."
     )
@@ -124,10 +140,6 @@ class indgaar_i_beregning_af_hjaelp(Variable):
             | person("er_aegtefaelle_uden_beregning_af_hjaelp", period)
             | ~person("har_myndighedsalder", period)
         )
-        arbejder = (
-            person("har_gensidig_forsoergelsespligt", period)
-            & (person("loenindkomst", period) > 0)
-            & aegtefaelle_soeger
-            & ~hindret
-        )
-        return ansoeger | arbejder
+        pligt = person("har_gensidig_forsoergelsespligt", period)
+        arbejder = pligt & aegtefaelle_soeger & person("er_i_arbejde", period)
+        return ansoeger | (arbejder & ~hindret)
