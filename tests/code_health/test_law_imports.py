@@ -17,6 +17,7 @@ VOCABULARY = {
     "enums",
     "familieydelser",
     "hjemmel",
+    "integrationsperiode",
     "husstand",
     "lookup",
     "months",

@@ -97,6 +97,21 @@ class helaarspersoner_i_introduktionsforloeb(Variable):
         return weighted_sum(kommune, "i_tilbud_efter_kapitel_4_a", period) / 12
 
 
+@hjemmel("integrationsloven § 45, stk. 6 (2012-2019 stk. 5)")
+class kommune_introduktionsforloeb_med_refusion(Variable):
+    value_type = float
+    entity = Kommune
+    definition_period = YEAR
+    label = "Kommunens udgift til introduktionsforløb, der kan refunderes"
+    unit = "DKK/aar"
+    documentation = "En del af kommune_programudgift og kommune_danskuddannelse."
+    reference = ["https://www.retsinformation.dk/eli/lta/2014/1094"]
+
+    def formula(kommune, period):
+        """Refundable costs of introduction courses for immigrants (introduktionsforløb)."""
+        return weighted_sum(kommune, "introduktionsforloeb_udgift_med_refusion", period)
+
+
 @hjemmel("integrationsloven § 45, stk. 6 (2012-2019 stk. 5)", "statsrefusionsbekendtgørelsen § 7")
 class kommune_refusion_introduktionsforloeb(Variable):
     value_type = float
@@ -114,7 +129,7 @@ class kommune_refusion_introduktionsforloeb(Variable):
         """Half of the costs, at most half the cap (rådighedsbeløb) for immigrants."""
         december = period.get_subperiods(MONTH)[-1]
         p = parameters(december).integrationsloven.driftsrefusion
-        udgift = weighted_sum(kommune, "introduktionsforloeb_udgift_med_refusion", period)
+        udgift = kommune("kommune_introduktionsforloeb_med_refusion", period)
         personer = kommune("helaarspersoner_i_introduktionsforloeb", period)
         return p.andel * minimum(udgift, p.raadighedsbeloeb_introduktionsforloeb * personer)
 
@@ -123,4 +138,4 @@ class kommune_refusion_introduktionsforloeb(Variable):
         andel = parameters(
             period
         ).integrationsloven.refusion.introduktionsforloeb_tilbud_og_vejleder
-        return andel * weighted_sum(kommune, "introduktionsforloeb_udgift_med_refusion", period)
+        return andel * kommune("kommune_introduktionsforloeb_med_refusion", period)

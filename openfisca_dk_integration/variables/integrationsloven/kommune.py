@@ -90,17 +90,42 @@ class kommune_driftsrefusion(Variable):
         """Half of the refundable costs, at most half the cap (rådighedsbeløb) of the year."""
         december = period.get_subperiods(MONTH)[-1]
         p = parameters(december).integrationsloven.driftsrefusion
-        # A municipal total given as input differs from the sum over persons: the rest counts too.
-        oplyst_program = kommune("kommune_programudgift", period) - weighted_sum(
-            kommune, "programudgift", period
+        udgift = (
+            kommune("kommune_programudgift", period)
+            + kommune("kommune_danskuddannelse", period)
+            - kommune("kommune_programudgift_uden_refusion", period)
+            + kommune("kommune_loentilskud_i_raadighedsbeloebet", period)
         )
-        oplyst_dansk = kommune("kommune_danskuddannelse", period) - weighted_sum(
-            kommune, "danskuddannelse_udgift", period
-        )
-        personer = weighted_sum(kommune, "driftsudgift_med_refusion", period)
-        udgift = personer + oplyst_program + oplyst_dansk * p.omfatter_danskuddannelse
         loft = p.raadighedsbeloeb_integrationsprogram * kommune("helaarspersoner_i_tilbud", period)
         return p.andel * minimum(udgift, loft)
+
+
+@hjemmel("integrationsloven § 45, stk. 5")
+class kommune_programudgift_uden_refusion(Variable):
+    value_type = float
+    entity = Kommune
+    definition_period = YEAR
+    label = "Kommunens udgift til program og dansk, der ikke refunderes"
+    unit = "DKK/aar"
+    reference = ["https://www.retsinformation.dk/eli/lta/2020/1146"]
+
+    def formula(kommune, period):
+        """Programme and Danish costs of people outside the programme."""
+        return weighted_sum(kommune, "programudgift_uden_refusion", period)
+
+
+@hjemmel("integrationsloven § 23 c")
+class kommune_loentilskud_i_raadighedsbeloebet(Variable):
+    value_type = float
+    entity = Kommune
+    definition_period = YEAR
+    label = "Kommunens løntilskud inden for rådighedsbeløbet"
+    unit = "DKK/aar"
+    reference = ["https://www.retsinformation.dk/eli/lta/2015/1613"]
+
+    def formula(kommune, period):
+        """Wage subsidies refunded within the cap (until June 2016)."""
+        return weighted_sum(kommune, "loentilskud_i_raadighedsbeloebet", period)
 
 
 @hjemmel("integrationsloven § 45, stk. 4")
@@ -147,6 +172,20 @@ class kommune_resultattilskud(Variable):
 
 
 @hjemmel("integrationsloven § 45 b")
+class beskaeftigede_flygtninge_4_kvartal_vaegtet(Variable):
+    value_type = float
+    entity = Kommune
+    definition_period = YEAR
+    label = "Vægtet antal flygtninge og familie i ordinær beskæftigelse i 4. kvartal"
+    unit = "antal"
+    reference = ["https://www.retsinformation.dk/eli/lta/2017/1127"]
+
+    def formula_2015(kommune, period):
+        """The weighted count of people with enough ordinary hours in the quarter."""
+        return weighted_sum(kommune, "beskaeftiget_flygtning_4_kvartal", period)
+
+
+@hjemmel("integrationsloven § 45 b")
 class beskaeftigede_flygtninge_4_kvartal(Variable):
     value_type = int
     entity = Kommune
@@ -157,8 +196,8 @@ class beskaeftigede_flygtninge_4_kvartal(Variable):
     reference = ["https://www.retsinformation.dk/eli/lta/2017/1127"]
 
     def formula_2015(kommune, period):
-        """Not given: the people with at least 190 ordinary hours in the quarter."""
-        return rint(weighted_sum(kommune, "beskaeftiget_flygtning_4_kvartal", period))
+        """Not given: the people with at least 190 ordinary hours, rounded to whole people."""
+        return rint(kommune("beskaeftigede_flygtninge_4_kvartal_vaegtet", period))
 
 
 @hjemmel("integrationsloven § 45 b")

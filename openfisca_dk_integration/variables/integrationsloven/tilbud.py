@@ -29,26 +29,47 @@ class giver_driftsrefusion(Variable):
 
 
 @hjemmel("integrationsloven § 45, stk. 5", "statsrefusionsbekendtgørelsen § 7")
-class driftsudgift_med_refusion(Variable):
+class programudgift_uden_refusion(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
-    label = "Programudgift, der kan refunderes inden for rådighedsbeløbet"
+    label = "Udgift til program og dansk, der ikke refunderes inden for rådighedsbeløbet"
     unit = "DKK/maaned"
-    documentation = "Løntilskud er med til og med juni 2016, derefter følger det refusionstrappen."
     reference = [
         "https://www.retsinformation.dk/eli/lta/2016/998",
         "https://www.retsinformation.dk/eli/lta/2025/802",
     ]
 
+    def formula(person, period):
+        """Before July 2007: nothing is refunded within the cap."""
+        return person("programudgift", period) + person("danskuddannelse_udgift", period)
+
     def formula_2007_07(person, period, parameters):
-        """Programme, Danish courses and (until June 2016) wage subsidy of a programme person."""
+        """Costs of people outside the programme, and Danish courses where they do not count."""
         p = parameters(period).integrationsloven.driftsrefusion
-        udgift = (
-            person("programudgift", period)
-            + person("danskuddannelse_udgift", period) * p.omfatter_danskuddannelse
-            + person("loentilskud_udgift", period) * p.omfatter_loentilskud
-        )
+        program = person("programudgift", period)
+        dansk = person("danskuddannelse_udgift", period)
+        refunderes = program + dansk * p.omfatter_danskuddannelse
+        return program + dansk - person("giver_driftsrefusion", period) * refunderes
+
+
+@hjemmel("integrationsloven § 23 c", "integrationsloven § 45, stk. 5")
+class loentilskud_i_raadighedsbeloebet(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    label = "Løntilskud, der refunderes inden for rådighedsbeløbet"
+    unit = "DKK/maaned"
+    documentation = "Til og med juni 2016; derefter følger løntilskud refusionstrappen."
+    reference = [
+        "https://www.retsinformation.dk/eli/lta/2015/1613",
+        "https://www.retsinformation.dk/eli/lta/2016/998",
+    ]
+
+    def formula_2007_07(person, period, parameters):
+        """Wage subsidies (løntilskud) of programme persons."""
+        p = parameters(period).integrationsloven.driftsrefusion
+        udgift = person("loentilskud_udgift", period) * p.omfatter_loentilskud
         return person("giver_driftsrefusion", period) * udgift
 
 

@@ -27,6 +27,7 @@ class kommune_tilskud_og_refusion_fra_staten(Variable):
             + kommune("kommune_refusion_danskbonus_engangsbeloeb", period)
             + kommune("kommune_refusion_foranstaltninger", period)
             + kommune("kommune_driftsrefusion", period)
+            + kommune("kommune_refusion_introduktionsforloeb", period)
             + kommune("kommune_indkvarteringsrefusion", period)
         )
         tilskud = (
