@@ -159,9 +159,10 @@ class er_barn_under_18(Variable):
     label = "Hjemmeboende barn under 18 år"
 
     def formula(person, period, parameters):
-        """A child of the household below the age of majority."""
-        myndighedsalder = parameters(period).oplysninger.myndighedsalder
-        return person("er_barn", period) & (person("alder", period) < myndighedsalder)
+        """A child of the household, born and below the age of majority (myndighedsalder)."""
+        alder = person("alder", period)
+        under_myndighedsalder = alder < parameters(period).oplysninger.myndighedsalder
+        return person("er_barn", period) & (alder >= 0) & under_myndighedsalder
 
 
 class antal_boern_under_18(Variable):
