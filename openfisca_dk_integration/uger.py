@@ -12,7 +12,7 @@ import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy
-from numpy import clip, maximum, where
+from numpy import clip, maximum, minimum
 
 from openfisca_dk_integration.lookup import pick
 
@@ -35,6 +35,17 @@ _BITS_BEFORE = tuple(
     for bits in range(POWERS_OF_TWO[MAX_ENDED_WEEKS])
     for weeks in range(MAX_ENDED_WEEKS + 1)
 )
+
+_FIRST_MONTH = 12 * 1800
+_LAST_MONTH = 12 * 2300
+_MONTH_STARTS = (
+    (
+        numpy.arange(_FIRST_MONTH - 12 * 1970, _LAST_MONTH - 12 * 1970)
+        .astype("datetime64[M]")
+        .astype("datetime64[D]")
+    )
+    - numpy.datetime64("1800-01-01")
+).astype("int32")
 
 
 class Window(NamedTuple):
@@ -142,8 +153,7 @@ def count_before(bits: Any, weeks: Any) -> Any:
 
 def bits_between(first: Any, end: Any) -> Any:
     """Return the bits of the weeks ``first``, ``first + 1``, ... ``end - 1``; none if empty."""
-    powers = numpy.asarray(POWERS_OF_TWO)
-    return maximum(pick(powers, end) - pick(powers, first), 0)
+    return maximum(pick(POWERS_OF_TWO, end) - pick(POWERS_OF_TWO, first), 0)
 
 
 def mean_over_steps(
@@ -166,25 +176,28 @@ def mean_over_steps(
             (the days 1-3 January 2016).
     """
     first, last = days
-    number_of_days = where(last > 0, last - first + 1, 0)
+    number_of_days = (last > 0) * (last - first + 1)
     priced_week = week_of_day(period, priced_from)
     last_week = week_of_day(period, last)
     (_, below), *higher = steps
     total = below * number_of_days
     for from_number, share in higher:
         week = last_week - (last_number - int(from_number))
-        monday = where(week <= priced_week, 1, first_day_of_week(period, week))
-        reached = clip(last - maximum(first, monday) + 1, 0, number_of_days)
-        total = total + (share - below) * reached
+        monday = (week > priced_week) * first_day_of_week(period, week)
+        reached = last + 1 - maximum(first, monday)
+        total = total + (share - below) * minimum(maximum(reached, 0), number_of_days)
         below = share
     return total / maximum(number_of_days, 1)
 
 
-def anniversary(dates: Any, years: float) -> Any:
-    """Return the dates ``years`` later (29 February becomes 1 March in other years)."""
-    days = numpy.asarray(dates).astype("datetime64[D]")
-    months = days.astype("datetime64[M]")
-    return (months + 12 * int(years)).astype("datetime64[D]") + (days - months)
+def day_number(months: Any, days: Any) -> Any:
+    """Return the number of days from 1 January 1800 to a day of a month (29 to 31 may run over).
+
+    Args:
+        months: month numbers (`openfisca_dk_integration.months`).
+        days: days of the month.
+    """
+    return pick(_MONTH_STARTS, clip(months - _FIRST_MONTH, 0, len(_MONTH_STARTS) - 1)) + (days - 1)
 
 
 def _sundays(first: datetime.date) -> list[datetime.date]:

@@ -48,12 +48,12 @@ def monday_of(day):
 
 
 @functools.cache
-def window_edge(sunday):
+def window_edge(sunday, years=WINDOW_YEARS):
     """The date the look-back window of the week ending on `sunday` lies after."""
     try:
-        return sunday.replace(year=sunday.year - WINDOW_YEARS)
+        return sunday.replace(year=sunday.year - years)
     except ValueError:
-        return sunday.replace(year=sunday.year - WINDOW_YEARS, day=28)
+        return sunday.replace(year=sunday.year - years, day=28)
 
 
 def statuses(months, history_start):
@@ -75,7 +75,7 @@ def statuses(months, history_start):
     return status
 
 
-def ladder(months, history_start=FIRST_DAY, weeks_before=0):
+def ladder(months, history_start=FIRST_DAY, weeks_before=0, years=WINDOW_YEARS):
     """Return ({month: count at its end}, {month: mean share of its covered days}).
 
     The count at a month's end holds the benefit week of its last day when that day's week has been
@@ -95,7 +95,7 @@ def ladder(months, history_start=FIRST_DAY, weeks_before=0):
                 number_of_week[monday] = number
             if day.weekday() == SUNDAY and opened and all(status[other] == "-" for other in days):
                 self_support.append(monday)
-                edge = window_edge(day)
+                edge = window_edge(day, years)
                 self_support = [week for week in self_support if week > edge]
                 if len(self_support) >= RESET_WEEKS:
                     number, opened, self_support = 0, False, []

@@ -15,18 +15,18 @@ def tax_system():
     return CountryTaxBenefitSystem()
 
 
-def simulation_of(persons, months, histories, history_starts=None, weeks_before=None):
+def simulation_of(persons, months, histories, history_starts=None, weeks_before=None, system=None):
     """Build a simulation from arrays of `Month`: histories[person][month number]."""
-    simulation = SimulationBuilder().build_default_simulation(tax_system(), persons)
+    simulation = SimulationBuilder().build_default_simulation(system or tax_system(), persons)
     for number, (year, month) in enumerate(months):
         period = f"{year}-{month:02d}"
         row = [history[number] for history in histories]
         benefit = numpy.array([what.benefit for what in row])
         neutral = numpy.array([what.neutral for what in row])
-        dagpenge = AndenOffentligForsoergelse.barselsdagpenge.index
+        barselsdagpenge = AndenOffentligForsoergelse.barselsdagpenge.index
         simulation.set_input("forsoergelsesydelse", period, benefit * 10_000.0)
         simulation.set_input(
-            "anden_offentlig_forsoergelse", period, neutral * numpy.int16(dagpenge)
+            "anden_offentlig_forsoergelse", period, neutral * numpy.int16(barselsdagpenge)
         )
         simulation.set_input("ydelse_fra_dag", period, numpy.array([what.first for what in row]))
         simulation.set_input("ydelse_til_dag", period, numpy.array([what.last for what in row]))

@@ -6,9 +6,12 @@ import numpy
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openfisca_core.periods import instant
+from openfisca_core.reforms import Reform
+from openfisca_web_api.app import create_app
 
 from tests.refusion.reference import FIRST_DAY, Month, days_of, ladder
-from tests.refusion.system import simulation_of
+from tests.refusion.system import simulation_of, tax_system
 
 PERSONS = 200
 
@@ -152,3 +155,60 @@ def test_answers_do_not_depend_on_other_persons():
         period = f"{year}-{month:02d}"
         for name in ("ydelsesuge_nummer", "refusion_andel"):
             assert alone.calculate(name, period)[0] == beside.calculate(name, period)[1]
+
+
+def test_a_reform_of_the_window():
+    """Another look-back window, as a parameter, follows the same law."""
+
+    class kort_vindue(Reform):
+        def apply(self):
+            def shorter(parameters):
+                vindue = parameters.refusion.trappe.nulstilling.vindue
+                vindue.update(start=instant("2014-07-01"), value=2)
+                return parameters
+
+            self.modify_parameters(shorter)
+
+    months = months_between((2014, 7), (2021, 12))
+    rng = numpy.random.default_rng(11)
+    histories = [random_history(rng, months) for _ in range(60)]
+    simulation = simulation_of(60, months, histories, system=kort_vindue(tax_system()))
+    expected = [ladder(dict(zip(months, history, strict=True)), years=2) for history in histories]
+    for month in months:
+        counts = simulation.calculate("ydelsesuge_nummer", f"{month[0]}-{month[1]:02d}")
+        assert counts.tolist() == [count[month] for count, _ in expected]
+
+
+def test_the_web_api_gives_the_same_answer_in_any_order():
+    """One request for the last month, all months, or all in reverse: the same."""
+    months = months_between((2016, 1), (2020, 12))
+    names = [f"{year}-{month:02d}" for year, month in months]
+    history = [Month(benefit=True)] * 10 + [Month()] * 14 + [Month(benefit=True, first=9)] * 36
+    counts, shares = ladder(dict(zip(months, history, strict=True)))
+    client = create_app(tax_system()).test_client()
+
+    def answer(wanted):
+        person = {
+            "forsoergelsesydelse": {
+                name: 10_000 * what.benefit for name, what in zip(names, history, strict=True)
+            },
+            "ydelse_fra_dag": {name: what.first for name, what in zip(names, history, strict=True)},
+            "saerlig_stoette": dict.fromkeys(names, 0),
+            "ydelsesuge_nummer": dict.fromkeys(wanted),
+            "refusion_andel": dict.fromkeys(wanted),
+        }
+        situation = {
+            "personer": {"a": person},
+            "husstande": {"h": {"voksne": ["a"]}},
+            "kommuner": {"k": {"borgere": ["a"]}},
+        }
+        response = client.post("/calculate", json=situation)
+        assert response.status_code == 200, response.json
+        return response.json["personer"]["a"]
+
+    for wanted in (names[-1:], names, names[::-1], names[30:31]):
+        person = answer(wanted)
+        for name in wanted:
+            month = months[names.index(name)]
+            assert person["ydelsesuge_nummer"][name] == counts[month]
+            assert person["refusion_andel"][name] == pytest.approx(shares[month], abs=1e-6)

@@ -22,11 +22,9 @@ class sidste_ydelsesuges_nummer(Variable):
 
     def formula_2014_07(person, period):
         """Follows the number at the month's end, unless the count closed after the benefit."""
-        return where(
-            person("nulstilles_efter_stoette", period),
-            person("ydelsesuger_inkl_maanedens", period),
-            person("ydelsesuge_nummer", period),
-        )
+        nulstilles = person("nulstilles_efter_stoette", period)
+        foer_nulstilling = nulstilles * person("ydelsesuger_inkl_maanedens", period)
+        return foer_nulstilling + ~nulstilles * person("ydelsesuge_nummer", period)
 
 
 @hjemmel("kommunefinansieringsloven § 5, stk. 2", "kommunefinansieringsloven § 29, stk. 3")
@@ -163,6 +161,33 @@ class refusion_andel_efter_aktivitet(Variable):
         return person.filled_array(0)
 
 
+@hjemmel("lov om aktiv socialpolitik § 100, stk. 1-2", "aktivitetsrefusionsbekendtgørelsen § 1")
+class refusion_andel_integrationsydelse_2015(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    label = "Refusion af integrationsydelse september-december 2015"
+    unit = "andel"
+    reference = ["https://www.retsinformation.dk/eli/lta/2015/1005"]
+
+    def formula_2015_09(person, period, parameters):
+        """Flat in the programme; outside it by activity, as other help."""
+        satser = parameters(period).refusion.integrationsydelse_2015
+        virksomhed_eller_uddannelse = one_of(
+            person("aktivitet", period),
+            Aktivitet.virksomhedspraktik,
+            Aktivitet.nytteindsats,
+            Aktivitet.ordinaer_uddannelse,
+        )
+        aktiv = virksomhed_eller_uddannelse & person("tilbud_med_aktiv_refusion", period)
+        uden_for = where(aktiv, satser.uden_for_program_aktiv, satser.uden_for_program_passiv)
+        return where(person("i_introduktionsprogram", period), satser.i_program, uden_for)
+
+    def formula_2016(person, period):
+        """The ladder has taken over."""
+        return person.filled_array(0)
+
+
 @hjemmel(
     "lov om aktiv socialpolitik § 100, stk. 1-2",
     "integrationsloven § 45, stk. 2 (til 2011)",
@@ -219,20 +244,10 @@ class refusion_andel_hjaelp_foer_trappen(Variable):
 
     def formula_2015_09(person, period, parameters):
         """As before; integration benefit (integrationsydelse) has its own shares."""
-        refusion = parameters(period).refusion
-        i_program = person("i_introduktionsprogram", period)
+        i_programmet = parameters(period).refusion.kontanthjaelp_integrationsprogram
         andel = person("refusion_andel_efter_aktivitet", period)
-        virksomhed_eller_uddannelse = one_of(
-            person("aktivitet", period),
-            Aktivitet.virksomhedspraktik,
-            Aktivitet.nytteindsats,
-            Aktivitet.ordinaer_uddannelse,
-        )
-        aktiv = virksomhed_eller_uddannelse & person("tilbud_med_aktiv_refusion", period)
-        sats = refusion.integrationsydelse_2015
-        uden_for = where(aktiv, sats.uden_for_program_aktiv, sats.uden_for_program_passiv)
-        integrationsydelse = where(i_program, sats.i_program, uden_for)
-        anden_hjaelp = where(i_program, refusion.kontanthjaelp_integrationsprogram, andel)
+        anden_hjaelp = where(person("i_introduktionsprogram", period), i_programmet, andel)
+        integrationsydelse = person("refusion_andel_integrationsydelse_2015", period)
         faar_integrationsydelse = person("integrationsydelse_sho", period) > 0
         return where(faar_integrationsydelse, integrationsydelse, anden_hjaelp)
 
@@ -447,6 +462,10 @@ class refusion_andel(Variable):
 
     def formula_2016(person, period):
         """The ladder's mean share of the covered days; all for unaccompanied minors."""
-        andel = person("trappens_statslige_andel", period)
-        alt = person("har_fuld_refusion", period) & (andel > 0)
-        return where(alt & ~person("anden_ydelse_paa_trappen", period), 1, andel)
+        egne_ydelser = (
+            person("forsoergelsesydelse", period)
+            + person("saerlig_stoette", period)
+            + person("loentilskud_udgift", period)
+        )
+        alt = person("har_fuld_refusion", period) & (egne_ydelser > 0)
+        return where(alt, 1, person("trappens_statslige_andel", period))

@@ -1,12 +1,49 @@
 """Sociale foranstaltninger for flygtninge (social measures in the first years)."""
 
-from numpy import clip, datetime64, maximum, where
-from openfisca_core.periods import YEAR
+from numpy import clip, maximum
+from openfisca_core.periods import ETERNITY, YEAR
 from openfisca_core.variables import Variable
 
 from openfisca_dk_integration import uger
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.hjemmel import hjemmel
+from openfisca_dk_integration.months import day_of, month_number, month_of
+
+
+class opholdstilladelse_maaned(Variable):
+    value_type = int
+    entity = Person
+    definition_period = ETERNITY
+    label = "Opholdstilladelsens måned som månedsnummer"
+    unit = "antal"
+
+    def formula(person, period):
+        """Month number of the permit's date."""
+        return month_of(person("opholdstilladelse_dato", period))
+
+
+class opholdstilladelse_dag(Variable):
+    value_type = int
+    entity = Person
+    definition_period = ETERNITY
+    label = "Opholdstilladelsens dag i måneden"
+    unit = "dag"
+
+    def formula(person, period):
+        """Day of the month of the permit's date, 1-31."""
+        return day_of(person("opholdstilladelse_dato", period))
+
+
+class foedselsdato_dag(Variable):
+    value_type = int
+    entity = Person
+    definition_period = ETERNITY
+    label = "Fødselsdatoens dag i måneden"
+    unit = "dag"
+
+    def formula(person, period):
+        """Day of the month of the birth date, 1-31."""
+        return day_of(person("foedselsdato", period))
 
 
 @hjemmel(
@@ -33,16 +70,21 @@ class refusion_foranstaltningsudgift(Variable):
         """All of it in the first three years after the permit (opholdstilladelse)."""
         regel = parameters(period).refusion.sociale_foranstaltninger_flygtninge
         myndighedsalder = parameters(period).oplysninger.myndighedsalder
-        nytaar = datetime64(uger.first_date(period))
-        naeste_nytaar = datetime64(uger.first_date(period.offset(1)))
-        tilladelse = person("opholdstilladelse_dato", period)
-        efter_tilladelse = uger.anniversary(tilladelse, regel.varighed)
-        fyldt_18 = uger.anniversary(person("foedselsdato", period), myndighedsalder)
+        aarets_maaned = month_number(period)
+        nytaar = uger.day_number(aarets_maaned, 1)
+        naeste_nytaar = uger.day_number(aarets_maaned + 12, 1)
+        maaned = person("opholdstilladelse_maaned", period)
+        dag = person("opholdstilladelse_dag", period)
+        foerste = maximum(uger.day_number(maaned, dag), nytaar)
+        efter_tilladelse = uger.day_number(maaned + 12 * int(regel.varighed), dag)
+        fyldt_18 = uger.day_number(
+            person("foedselsmaaned", period) + 12 * int(myndighedsalder),
+            person("foedselsdato_dag", period),
+        )
         uledsaget = person("uledsaget_mindreaarig", period)
-        senest = where(uledsaget, maximum(efter_tilladelse, fyldt_18), efter_tilladelse)
-        foerste = maximum(tilladelse, nytaar)
-        udgiftsdage = maximum((naeste_nytaar - foerste).astype(int), 1)
-        daekkede_dage = clip((senest - foerste).astype(int), 0, udgiftsdage)
+        sidste = maximum(efter_tilladelse, uledsaget * fyldt_18)
+        udgiftsdage = maximum(naeste_nytaar - foerste, 1)
+        daekkede_dage = clip(sidste - foerste, 0, udgiftsdage)
         omfattet = person("er_flygtning_eller_familie", period)
         andel = omfattet * regel.andel * daekkede_dage / udgiftsdage
         return person("foranstaltningsudgift", period) * andel

@@ -1,6 +1,10 @@
-"""Månedens uger med ydelse, støtte og selvforsørgelse (the month's weeks, without memory)."""
+"""Månedens uger med ydelse, støtte og selvforsørgelse (the month's weeks, without memory).
 
-from numpy import clip, maximum, minimum, where
+A condition times a number is that number where the condition holds and 0 elsewhere: many times
+faster over a population than `where`.
+"""
+
+from numpy import maximum, minimum
 from openfisca_core.periods import MONTH
 from openfisca_core.variables import Variable
 
@@ -25,7 +29,7 @@ class ydelsesdag_foerste(Variable):
         foerste = uger.first_day_from(period, optaelling_fra)
         fra = maximum(person("hjaelp_fra_dag", period), foerste)
         udbetalt = person("modtager_trappeydelse", period)
-        return where(udbetalt & (fra <= person("hjaelp_til_dag", period)), fra, 0)
+        return (udbetalt & (fra <= person("hjaelp_til_dag", period))) * fra
 
 
 @hjemmel("finansieringsbekendtgørelsen § 19, stk. 2")
@@ -40,7 +44,7 @@ class ydelsesdag_sidste(Variable):
     def formula_2014_07(person, period):
         """Last day covered by a benefit of the ladder."""
         har_ydelse = person("ydelsesdag_foerste", period) > 0
-        return where(har_ydelse, person("hjaelp_til_dag", period), 0)
+        return har_ydelse * person("hjaelp_til_dag", period)
 
 
 @hjemmel("finansieringsbekendtgørelsen § 3", "finansieringsbekendtgørelsen § 22")
@@ -64,8 +68,9 @@ class stoettedag_foerste(Variable):
         fra = maximum(person("hjaelp_fra_dag", period), foerste)
         neutral = person("modtager_neutral_ydelse", period)
         ydelsesdag = person("ydelsesdag_foerste", period)
-        neutral_fra = where(neutral & (fra <= person("hjaelp_til_dag", period)), fra, 0)
-        return where(ydelsesdag > 0, where(neutral, 1, ydelsesdag), neutral_fra)
+        neutral_fra = (neutral & (fra <= person("hjaelp_til_dag", period))) * fra
+        begge = neutral & (ydelsesdag > 0)
+        return begge + ~begge * maximum(ydelsesdag, neutral_fra)
 
 
 @hjemmel("finansieringsbekendtgørelsen § 3", "finansieringsbekendtgørelsen § 22")
@@ -81,8 +86,8 @@ class stoettedag_sidste(Variable):
         """Last day with a benefit of the ladder or with neutral support."""
         neutral = person("modtager_neutral_ydelse", period)
         begge = neutral & (person("ydelsesdag_foerste", period) > 0)
-        til = where(begge, days_in_month(period), person("hjaelp_til_dag", period))
-        return where(person("stoettedag_foerste", period) > 0, til, 0)
+        til = maximum(begge * days_in_month(period), person("hjaelp_til_dag", period))
+        return (person("stoettedag_foerste", period) > 0) * til
 
 
 @hjemmel("finansieringsbekendtgørelsen § 2, stk. 5-6")
@@ -126,7 +131,7 @@ class nye_ydelsesuger(Variable):
         foerste_uge = uger.week_of_day(period, foerste_dag)
         sidste_uge = uger.week_of_day(period, person("ydelsesdag_sidste", period))
         talt = (foerste_uge <= 0) & before(person, "ydelse_i_haleugen", period)
-        return where(foerste_dag > 0, sidste_uge - foerste_uge + 1 - talt, 0)
+        return (foerste_dag > 0) * (sidste_uge - foerste_uge + 1 - talt)
 
 
 @hjemmel("kommunefinansieringsloven § 6, stk. 1")
@@ -142,9 +147,7 @@ class foerste_hele_uge(Variable):
         """Not a week spoilt in its part in the month before, nor one before the known history."""
         startuge = uger.week_of_day(period, person("historik_start_dag", period))
         starter_her = person("historik_start_maaned", period) == month_number(period)
-        return maximum(
-            where(starter_her, startuge, 0), before(person, "stoette_i_haleugen", period)
-        )
+        return maximum(starter_her * startuge, before(person, "stoette_i_haleugen", period))
 
 
 @hjemmel("kommunefinansieringsloven § 6, stk. 1")
@@ -160,8 +163,8 @@ class uger_foer_stoette(Variable):
         """All weeks that end in the month when there is no support at all."""
         foerste_dag = person("stoettedag_foerste", period)
         alle = uger.ended_weeks(period)
-        uge = uger.week_of_day(period, foerste_dag)
-        return where(foerste_dag > 0, minimum(uge, alle), alle)
+        uden_stoette = (foerste_dag <= 0) * alle
+        return minimum(maximum(uger.week_of_day(period, foerste_dag), uden_stoette), alle)
 
 
 @hjemmel("kommunefinansieringsloven § 6, stk. 1")
@@ -177,5 +180,5 @@ class uger_til_og_med_stoette(Variable):
         """All weeks that end in the month when there is no support at all."""
         sidste_dag = person("stoettedag_sidste", period)
         alle = uger.ended_weeks(period)
-        uge = uger.week_of_day(period, sidste_dag) + 1
-        return where(sidste_dag > 0, clip(uge, 0, alle), alle)
+        uden_stoette = (sidste_dag <= 0) * alle
+        return minimum(maximum(uger.week_of_day(period, sidste_dag) + 1, uden_stoette), alle)

@@ -125,7 +125,8 @@ class refusion_anden_offentlig_ydelse(Variable):
     ]
     documentation = (
         "Sygedagpenge, revalideringsydelse, ressourceforløbsydelse, ledighedsydelse og"
-        " fleksløntilskud i anden_offentlig_ydelse."
+        " fleksløntilskud i anden_offentlig_ydelse. Sygedagpenge for 28.-31. december 2015 følger"
+        " måneden og ikke ugen fra 4. januar 2016. Det særlige fleksbidrag (§ 7) er ikke med."
     )
 
     def formula_2007(person, period):

@@ -6,7 +6,7 @@ self-support weeks of the look-back window reach the limit; within a run of such
 the window never falls, so it is enough to look at the end of each run.
 """
 
-from numpy import maximum, where
+from numpy import maximum
 from openfisca_core.periods import MONTH
 from openfisca_core.variables import Variable
 
@@ -30,7 +30,7 @@ class ydelsesuger_ved_maanedens_start(Variable):
         """The count at the end of the month before, and what came before the known history."""
         starter_her = person("historik_start_maaned", period) == month_number(period)
         tidligere = person("ydelsesuger_ved_historik_start", period)
-        return before(person, "ydelsesuge_nummer", period) + where(starter_her, tidligere, 0)
+        return before(person, "ydelsesuge_nummer", period) + starter_her * tidligere
 
 
 @hjemmel("kommunefinansieringsloven § 6, stk. 1")
@@ -91,7 +91,7 @@ class selvforsoergelsesuger_foer_stoette(Variable):
         aaben = person("ydelsesuger_ved_maanedens_start", period) > 0
         hele_uger = person("uger_foer_stoette", period) - person("foerste_hele_uge", period)
         talt = before(person, "selvforsoergelsesuger_i_alt", period)
-        return talt + where(aaben, maximum(hele_uger, 0), 0)
+        return talt + aaben * maximum(hele_uger, 0)
 
 
 @hjemmel("kommunefinansieringsloven § 6, stk. 1")
@@ -130,12 +130,12 @@ class ydelsesuger_inkl_maanedens(Variable):
     def formula_2014_07(person, period):
         """The count with the month's new benefit weeks; the first after a reset is number 1."""
         ved_start = person("ydelsesuger_ved_maanedens_start", period)
-        foer = where(person("nulstilles_foer_stoette", period), 0, ved_start)
+        foer = ~person("nulstilles_foer_stoette", period) * ved_start
         nye = person("nye_ydelsesuger", period)
         foerste_gang = (ved_start + person("selvforsoergelsesuger_foer_stoette", period)) <= 0
         ukendt_start = ~is_known(person("historik_start", period))
         tidligere = person("ydelsesuger_ved_historik_start", period)
-        return foer + nye + where(ukendt_start & foerste_gang & (nye > 0), tidligere, 0)
+        return foer + nye + (ukendt_start & foerste_gang & (nye > 0)) * tidligere
 
 
 @hjemmel("kommunefinansieringsloven § 6, stk. 1")
@@ -157,7 +157,7 @@ class selvforsoergelsesuger_i_maaneden(Variable):
         efter = uger.bits_between(
             person("uger_til_og_med_stoette", period), uger.ended_weeks(period)
         )
-        return where(aaben_foer, foer, 0) + where(aaben_efter, efter, 0)
+        return aaben_foer * foer + aaben_efter * efter
 
 
 @hjemmel("kommunefinansieringsloven § 6, stk. 1")
@@ -190,9 +190,8 @@ class nulstilles_efter_stoette(Variable):
         graense = parameters(period).refusion.trappe.nulstilling.selvforsoergelse_uger
         foer_stoette = person("selvforsoergelsesuger_foer_stoette", period)
         talt = person("selvforsoergelsesuger_i_alt", period)
-        ved_start = where(
-            person("nulstilles_foer_stoette", period),
-            foer_stoette,
+        ved_start = maximum(
+            person("nulstilles_foer_stoette", period) * foer_stoette,
             before(person, "selvforsoergelsesuger_ved_optaellingens_start", period),
         )
         uden_for = maximum(person("udloebne_uger_ved_maanedens_slutning", period), ved_start)
@@ -211,13 +210,12 @@ class selvforsoergelsesuger_ved_optaellingens_start(Variable):
     def formula_2014_07(person, period):
         """Moves up at each reset: earlier self-support weeks do not count again."""
         uaendret = before(person, "selvforsoergelsesuger_ved_optaellingens_start", period)
-        efter_foerste = where(
-            person("nulstilles_foer_stoette", period),
-            person("selvforsoergelsesuger_foer_stoette", period),
-            uaendret,
-        )
+        foer_stoette = person("selvforsoergelsesuger_foer_stoette", period)
         i_alt = person("selvforsoergelsesuger_i_alt", period)
-        return where(person("nulstilles_efter_stoette", period), i_alt, efter_foerste)
+        return maximum(
+            maximum(uaendret, person("nulstilles_foer_stoette", period) * foer_stoette),
+            person("nulstilles_efter_stoette", period) * i_alt,
+        )
 
 
 @hjemmel(
@@ -243,4 +241,4 @@ class ydelsesuge_nummer(Variable):
     def formula_2014_07(person, period):
         """Number of the benefit week that holds the month's last day; 0 after a reset."""
         nulstilles = person("nulstilles_efter_stoette", period)
-        return where(nulstilles, 0, person("ydelsesuger_inkl_maanedens", period))
+        return ~nulstilles * person("ydelsesuger_inkl_maanedens", period)
