@@ -9,7 +9,7 @@ from openfisca_dk_integration.enums import Aktivitet
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.husstand import af_den_anden_voksne
 from openfisca_dk_integration.lookup import one_of
-from openfisca_dk_integration.months import before
+from openfisca_dk_integration.months import before, is_known
 
 
 @hjemmel("lov om aktiv socialpolitik § 31, stk. 7")
@@ -22,7 +22,7 @@ class arbejdsindkomst_efter_am_bidrag(Variable):
     reference = ["https://www.retsinformation.dk/eli/lta/2025/1004"]
     documentation = "ATP, pension og henlagte feriepenge kendes ikke pr. måned og trækkes ikke fra."
 
-    def formula(person, period, parameters):
+    def formula_1997(person, period, parameters):
         """Wage less labour market contribution (AM-bidrag)."""
         return person("loenindkomst", period) * (1 - parameters(period).skat.am_bidrag.sats)
 
@@ -257,18 +257,21 @@ class er_foerstegangsansoegning(Variable):
     label = "Ansøgning efter to hele kendte måneder uden hjælp"
     reference = ["https://www.retsinformation.dk/eli/lta/2025/1004"]
     documentation = (
-        "Kun når de foregående måneder er kendt (har en aktivitet): uden kendt historik regnes "
-        "hjælpen som løbende. Slås fra med aktivloven.kontanthjaelp_2025.adgangsproeve."
+        "Kun når de foregående måneder er kendt (har en aktivitet eller ligger efter en oplyst "
+        "historik_start): ellers regnes hjælpen som løbende. Slås fra med "
+        "aktivloven.kontanthjaelp_2025.adgangsproeve."
     )
 
     def formula_2025_07(person, period, parameters):
         """An applicant who was known and without help in the whole months before."""
         regel = parameters(period).aktivloven.kontanthjaelp_2025
         foerste = person("er_hjaelpeberettiget_ansoeger", period) & regel.adgangsproeve
+        historik_oplyst = is_known(person("historik_start", period))
         for lag in range(1, int(regel.adgangsproeve_maaneder) + 1):
-            ukendt = one_of(before(person, "aktivitet", period, lag), Aktivitet.ingen)
+            i_historik = historik_oplyst & before(person, "er_i_kendt_historik", period, lag)
+            uden_aktivitet = one_of(before(person, "aktivitet", period, lag), Aktivitet.ingen)
             fik_hjaelp = before(person, "forsoergelsesydelse", period, lag) > 0
-            foerste = foerste & ~ukendt & ~fik_hjaelp
+            foerste = foerste & (i_historik | ~uden_aktivitet) & ~fik_hjaelp
         return foerste
 
 
