@@ -8,6 +8,7 @@ put together.
 from __future__ import annotations
 
 import multiprocessing
+import traceback
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -52,7 +53,9 @@ def run(
     progress: Callable[[int, int], None] | None = None,
 ) -> Answer:
     """Compute a request block by block; see ``simulate`` for the arguments."""
-    cuts = cut(population, block_size or default_size(population, request))
+    if block_size is None:
+        block_size = default_size(population, request)
+    cuts = cut(population, block_size)
     if len(cuts) == 1:
         answer = reference.run(population, law, request, progress=progress)
         return replace(answer, execution="blocks")
@@ -116,7 +119,13 @@ def _start(law: Law) -> None:
 
 
 def _work(block: Population, request: Request) -> Block:
-    return compute(_LAW[0], block, request)
+    try:
+        return compute(_LAW[0], block, request)
+    except SimulationError:
+        raise
+    except Exception as error:
+        # Many errors of openfisca-core cannot be sent to another process; their text can.
+        raise RuntimeError(traceback.format_exc()) from error
 
 
 def _in_processes(

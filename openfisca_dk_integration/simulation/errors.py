@@ -17,6 +17,10 @@ class SimulationError(ValueError):
         self.problems = list(problems)
         super().__init__("\n".join(problem.text() for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[SimulationError], tuple[list[Problem]]]:
+        """Travel from a worker process with the problems."""
+        return type(self), (self.problems,)
+
     def lines(self, language: str = "da") -> list[str]:
         """Return one line per problem in ``da`` or ``en``."""
         return [problem.text(language) for problem in self.problems]

@@ -8,7 +8,7 @@ from openfisca_dk_integration.simulation import blocks, reference
 from openfisca_dk_integration.simulation.errors import SimulationError
 from openfisca_dk_integration.simulation.law import Law, system_of
 from openfisca_dk_integration.simulation.request import Request, check
-from openfisca_dk_integration.simulation.span import Span
+from openfisca_dk_integration.simulation.span import Span, month_period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -78,6 +78,13 @@ def simulate(  # noqa: PLR0913 - the people, the law, what is wanted, and how
     if workers < 1:
         raise SimulationError.of(
             "workers", f"skal være 1 eller flere, er {workers}", f"must be 1 or more, is {workers}"
+        )
+    if population.spells.count and span.last < population.first_month:
+        first = month_period(population.first_month)
+        raise SimulationError.of(
+            str(span),
+            f"befolkningens forløb begynder først {first}",
+            f"the histories of the people begin in {first}",
         )
     check(system_of(law), request)
     run = EXECUTIONS[execution]

@@ -1,6 +1,7 @@
 """Every execution gives the same numbers, for people and for municipalities."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy
 import pytest
@@ -122,6 +123,22 @@ def test_what_cannot_be_put_together_is_refused(law, name):
         simulate(population, law, "2021", [name], execution="blocks", block_size=50)
 
 
+@pytest.mark.langsom
+def test_a_worker_says_what_is_wrong(law):
+    population = people(200, seed=5)
+    ask = {"execution": "blocks", "block_size": 50, "workers": 2}
+    with pytest.raises(SimulationError, match="kan ikke beregnes i blokke") as error:
+        simulate(population, law, "2021", ["proeve_stoerst"], **ask)
+    assert error.value.problems[0].where == "proeve_stoerst"
+    with pytest.raises(RuntimeError, match="findes_ikke_i_loven"):
+        simulate(population, law, "2021", ["proeve_fejl"], **ask)
+
+
+def test_before_anybody_came(law):
+    with pytest.raises(SimulationError, match="begynder først 2016"):
+        simulate(people(50), law, "2012", ["alder"])
+
+
 def test_progress_is_told(law):
     told = []
     simulate(
@@ -190,4 +207,4 @@ def test_cuts_keep_households_whole():
         slices = cut(population, size)
         assert slices[0].start == 0
         assert slices[-1].stop == population.households
-        assert all(a.stop == b.start for a, b in zip(slices, slices[1:], strict=False))
+        assert all(a.stop == b.start for a, b in pairwise(slices))

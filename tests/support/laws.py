@@ -141,7 +141,18 @@ class proeve_andel(Variable):
         return 1.0 / (1.0 + person.kommune("proeve_udgift", period))
 
 
+class proeve_fejl(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    label = "Læser en variabel, der ikke findes"
+
+    def formula(person, period):
+        return person("findes_ikke_i_loven", period)
+
+
 VARIABLES = (
+    proeve_fejl,
     proeve_maaneder,
     proeve_stoette,
     proeve_bolig,
