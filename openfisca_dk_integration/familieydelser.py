@@ -32,7 +32,7 @@ MONTHS_IN_A_WORD = 21
 """Counts of two bits that a sum in float64 carries exactly (42 of 53 bits)."""
 
 LOW_BITS = int("01" * MONTHS_IN_A_WORD, 2)
-EVEN_FIELDS = int("0011" * MONTHS_IN_A_WORD, 2)
+EVEN_FIELDS = int("0011" * (MONTHS_IN_A_WORD // 2 + 1), 2)
 FOUR_BITS = 15
 """Largest number of four bits; a number's four-bit fields add up to its remainder by it."""
 
