@@ -30,4 +30,4 @@ def af_den_anden_voksne(person: Any, vaerdi: Any, period: Period) -> NDArray[Any
 
 def har_den_anden_voksne(person: Any, betingelse: Any, period: Period) -> NDArray[Any]:
     """Return True where the household has another adult for whom ``betingelse`` holds."""
-    return af_den_anden_voksne(person, betingelse, period) > 0  # type: ignore[no-any-return]
+    return af_den_anden_voksne(person, betingelse, period) > 0

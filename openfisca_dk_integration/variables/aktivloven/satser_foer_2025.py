@@ -173,7 +173,7 @@ class aktivitetstillaeg_til_kontanthjaelp(Variable):
         i_par = where(
             person("opfylder_partnerkrav_som_ung_forsoerger", period),
             sats.forsoerger_uden_ekstra_boernetilskud,
-            0,
+            sats.forsoerger_uden_partner_paa_ydelse,
         )
         enlig = person("er_enlig_forsoerger", period)
         med_barn = where(enlig, sats.enlig_forsoerger, i_par)
@@ -205,7 +205,7 @@ class aktivitetstillaeg_til_uddannelseshjaelp(Variable):
         i_par = where(
             person("opfylder_partnerkrav_som_ung_forsoerger", period),
             sats.forsoerger_uden_ekstra_boernetilskud,
-            0,
+            sats.forsoerger_uden_partner_paa_ydelse,
         )
         enlig = person("er_enlig_forsoerger", period)
         med_barn = where(enlig, sats.enlig_forsoerger, i_par)
