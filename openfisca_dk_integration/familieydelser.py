@@ -111,6 +111,28 @@ def share_after(table: Any, months: NDArray[Any], step: int) -> NDArray[Any]:
     return pick(shares, minimum(last, maximum(0, months) // step))
 
 
+def ceiling(node: Any, group: str, children: NDArray[Any]) -> NDArray[Any]:
+    """Return the ceiling of a group by number of children: none, one, two or more.
+
+    Args:
+        node: the node with ``<group>_ikke_forsoerger``, ``_1_barn`` and ``_2_plus_boern``.
+        group: what the names of the ceilings begin with.
+        children: children in the home.
+    """
+    names = ("ikke_forsoerger", "1_barn", "2_plus_boern")
+    amounts = [node[f"{group}_{name}"] for name in names]
+    return pick(amounts, minimum(children, len(amounts) - 1))
+
+
+def couple_ceiling(
+    node: Any, group: str, in_couple: NDArray[Any], children: NDArray[Any]
+) -> NDArray[Any]:
+    """Return the ceiling of a group for couples and singles by number of children."""
+    couple = ceiling(node, f"{group}_gift", children)
+    single = ceiling(node, f"{group}_enlig", children)
+    return where(in_couple, couple, single)  # type: ignore[no-any-return]
+
+
 def beyond_first_of_birth(
     husstand: Any, age_in_months: NDArray[Any], counts: NDArray[Any], months: int
 ) -> NDArray[Any]:

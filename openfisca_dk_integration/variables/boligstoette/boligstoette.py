@@ -199,6 +199,28 @@ class boligstoette_foer_loft(Variable):
         return maximum(husstand("boligsikring", period), husstand("boligydelse", period))
 
 
+@hjemmel("boligstøtteloven §§ 3-4 og 42 a")
+class boligstoette(Variable):
+    value_type = float
+    entity = Husstand
+    definition_period = MONTH
+    label = "Boligstøtte, som den udbetales"
+    unit = "DKK/maaned"
+    reference = ["https://www.retsinformation.dk/eli/lta/2025/995"]
+    documentation = (
+        "Efter kontanthjælpsloftet (oktober 2016 - juni 2025) og boligstøtteloftet (2025-)."
+    )
+
+    def formula_2010(husstand, period):
+        """The support calculated (boligstøtte)."""
+        return husstand("boligstoette_foer_loft", period)
+
+    def formula_2016_10(husstand, period):
+        """The support calculated less what a ceiling takes (loft)."""
+        foer = husstand("boligstoette_foer_loft", period)
+        return maximum(0, foer - husstand("boligstoette_nedsat_af_loft", period))
+
+
 @hjemmel("boligstøtteloven § 75, stk. 1")
 class boligstoette_kommunens_sats(Variable):
     value_type = float
