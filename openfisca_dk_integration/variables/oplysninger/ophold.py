@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from numpy import where
 from openfisca_core.indexed_enums import Enum
 from openfisca_core.periods import ETERNITY
 from openfisca_core.variables import Variable
@@ -9,6 +10,7 @@ from openfisca_core.variables import Variable
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.enums import Opholdsgrundlag
 from openfisca_dk_integration.hjemmel import hjemmel
+from openfisca_dk_integration.months import is_known
 
 
 @hjemmel("integrationsloven § 2")
@@ -34,11 +36,15 @@ class indrejsedato(Variable):
     entity = Person
     definition_period = ETERNITY
     label = "Første dag med lovligt ophold i riget"
-    documentation = "Uden oplysning: fødselsdatoen (født her)."
+    documentation = (
+        "Uden oplysning: datoen for opholdstilladelsen eller overtagelsen, hvis en af dem er "
+        "kendt; ellers fødselsdatoen (født her)."
+    )
 
     def formula(person, period):
-        """Not given: resident since birth (født her)."""
-        return person("foedselsdato", period)
+        """Not given: the permit or takeover, if known, else birth (født her)."""
+        tilladelse = person("opholdstilladelse_dato", period)
+        return where(is_known(tilladelse), tilladelse, person("foedselsdato", period))
 
 
 @hjemmel("integrationsloven § 4")
