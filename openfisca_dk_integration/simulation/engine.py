@@ -40,7 +40,7 @@ def ask(simulation: Any, population: Population, request: Request) -> Answer:
     system = simulation.tax_benefit_system
     with known_law(request.span):
         columns = {
-            name: {str(period): calculate(simulation, name, period) for period in periods}
+            name: {key: calculate(simulation, name, period) for key, period in periods.items()}
             for name, periods in wanted(system, request)
         }
         sums = municipal_sums(simulation, request.sums, request.span.years)
@@ -75,7 +75,7 @@ def known_law(span: Span) -> Iterator[None]:
         ) from error
 
 
-def wanted(system: Any, request: Request) -> Iterator[tuple[str, list[Period]]]:
+def wanted(system: Any, request: Request) -> Iterator[tuple[str, dict[str, Period]]]:
     """Yield each output with its periods inside the span."""
     for name in dict.fromkeys(request.outputs):
         yield name, request.span.periods(system.variables[name].definition_period)

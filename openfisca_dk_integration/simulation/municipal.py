@@ -159,7 +159,7 @@ def finish(population: Population, law: Law, request: Request, sums: Sums) -> Co
     simulation = build(one_household_each(population), law, request.span)
     Player(simulation, sums)
     columns = {
-        name: {str(period): calculate(simulation, name, period) for period in periods}
+        name: {key: calculate(simulation, name, period) for key, period in periods.items()}
         for name, periods in wanted(system, Request(request.span, outputs))
     }
     release(simulation)

@@ -75,13 +75,17 @@ class Span:
         """The last month as ``YYYY-MM``."""
         return str(month_period(self.last))
 
-    def periods(self, definition_period: DateUnit) -> list[Period]:
-        """Return the periods inside the span for a variable of ``definition_period``."""
+    def periods(self, definition_period: DateUnit) -> dict[str, Period]:
+        """Return the periods inside the span for a variable of ``definition_period``, by name.
+
+        What never changes is asked for at the first month: openfisca-core 46 cannot find the
+        formula of a constant variable at its own period, ETERNITY.
+        """
         if definition_period == DateUnit.MONTH:
-            return self.months
+            return {str(month): month for month in self.months}
         if definition_period == DateUnit.YEAR:
-            return [year_period(year) for year in self.years]
-        return [Period((DateUnit.ETERNITY, Instant.eternity(), -1))]
+            return {str(year): year_period(year) for year in self.years}
+        return {"ETERNITY": month_period(self.first)}
 
     def __str__(self) -> str:
         return f"{_text(self.first)}:{_text(self.last)}"

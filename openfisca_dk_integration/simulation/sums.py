@@ -14,7 +14,7 @@ import numpy
 from openfisca_core.periods import DateUnit
 
 from openfisca_dk_integration.entities import Husstand
-from openfisca_dk_integration.months import month_of
+from openfisca_dk_integration.months import EPOCH_MONTH, month_of
 from openfisca_dk_integration.simulation.errors import SimulationError
 from openfisca_dk_integration.simulation.span import month_period, year_period
 
@@ -57,7 +57,7 @@ class Members:
         husstand = simulation.populations["husstand"]
         self.municipalities = int(kommune.count)
         self.person_index = kommune.members_entity_id
-        self.person_weight = simulation.calculate("vaegt", "eternity").astype(numpy.float64)
+        self.person_weight = self._constant("vaegt").astype(numpy.float64)
         # A household has the municipality and the weight of its first person.
         household = husstand.members_entity_id[::-1]
         self.household_index = numpy.zeros(husstand.count, dtype=numpy.int64)
@@ -75,6 +75,10 @@ class Members:
             return self._add(values, self.household_index, self.household_weight, name)
         return self._add(values, self.person_index, self.person_weight, name)
 
+    def _constant(self, name: str) -> Any:
+        """Return what never changes (core finds its formula at a month, not at ETERNITY)."""
+        return self.simulation.calculate(name, month_period(EPOCH_MONTH))
+
     def _of_year(self, variable: Any, year: int) -> NDArray[numpy.float64]:
         if variable.definition_period == DateUnit.YEAR:
             array = self.simulation.calculate(variable.name, year_period(year))
@@ -89,15 +93,11 @@ class Members:
 
     def _present(self, year: int) -> NDArray[numpy.float64]:
         """Months from birth and arrival on in which the person had not left (udrejst)."""
-        calculate = self.simulation.calculate
-        start = numpy.maximum(
-            month_of(calculate("foedselsdato", "eternity")),
-            month_of(calculate("indrejsedato", "eternity")),
-        )
-        start = numpy.maximum(start, month_of(calculate("overtagelsesdato", "eternity")))
+        dates = ("foedselsdato", "indrejsedato", "overtagelsesdato")
+        start = numpy.max([month_of(self._constant(name)) for name in dates], axis=0)
         total = numpy.zeros(len(start))
         for month in range(12 * year, 12 * year + 12):
-            activity = calculate("aktivitet", month_period(month))
+            activity = self.simulation.calculate("aktivitet", month_period(month))
             left = activity == activity.possible_values.udrejst
             total = total + ((start <= month) & ~left)
         return total

@@ -12,7 +12,7 @@ from openfisca_dk_integration.simulation.blocks import cut
 from tests.support.laws import SmallLaw
 from tests.support.people import people
 
-PEOPLE = ("proeve_stoette", "proeve_maaneder", "proeve_bolig", "aktivitet", "alder")
+PEOPLE = ("er_overtaget", "proeve_stoette", "proeve_maaneder", "proeve_bolig", "aktivitet", "alder")
 MUNICIPAL = (
     "proeve_udgift",
     "proeve_antal",
@@ -63,7 +63,7 @@ def assert_same(one, other):
         assert numpy.array_equal(ids, other.ids[entity])
 
 
-@pytest.mark.parametrize("block_size", [1, 37, 250, 100_000])
+@pytest.mark.parametrize("block_size", [60, 250, 100_000])
 def test_blocks_equal_reference(law, population, block_size):
     ask = (population, law, "2020-2022", [*PEOPLE, *MUNICIPAL], SUMS)
     reference = simulate(*ask)
@@ -72,6 +72,11 @@ def test_blocks_equal_reference(law, population, block_size):
     assert blocks.blocks == (
         1 if block_size > population.count else len(cut(population, block_size))
     )
+
+
+def test_one_household_a_block(law):
+    ask = (people(25, seed=4), law, "2021", [*PEOPLE, *MUNICIPAL], SUMS)
+    assert_same(simulate(*ask), simulate(*ask, execution="blocks", block_size=1))
 
 
 @pytest.mark.langsom
@@ -132,6 +137,17 @@ def test_a_worker_says_what_is_wrong(law):
     assert error.value.problems[0].where == "proeve_stoerst"
     with pytest.raises(RuntimeError, match="findes_ikke_i_loven"):
         simulate(population, law, "2021", ["proeve_fejl"], **ask)
+
+
+def test_what_was_not_given_takes_its_default_formula(law):
+    population = people(300, seed=2)
+    del population.persons["indrejsedato"]
+    answer = simulate(population, law, "2021", ["indrejsedato", "er_overtaget"], [PRESENT])
+    assert answer.columns.keys() == {"indrejsedato", "er_overtaget"}
+    born = population.persons["foedselsdato"].values
+    assert numpy.array_equal(answer.column("indrejsedato", "ETERNITY"), born)
+    assert answer.column("er_overtaget", "ETERNITY").all()
+    assert answer.kroner(PRESENT).sum() > 0
 
 
 def test_before_anybody_came(law):

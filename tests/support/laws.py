@@ -151,7 +151,43 @@ class proeve_fejl(Variable):
         return person("findes_ikke_i_loven", period)
 
 
+class proeve_langsom_enum(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    label = "Enum uden opslag: en løkke over personer"
+
+    def formula(person, period):
+        names = person("aktivitet", period).decode_to_str()
+        return numpy.array([len(name) for name in names])
+
+
+class proeve_langsom_rolle(Variable):
+    value_type = float
+    entity = Husstand
+    definition_period = MONTH
+    label = "To summer med roller"
+
+    def formula(husstand, period):
+        age = husstand.members("alder", period)
+        adults = husstand.sum(age, role=Husstand.VOKSEN)
+        return adults + husstand.sum(age, role=Husstand.BARN)
+
+
+class proeve_langsom_max(Variable):
+    value_type = float
+    entity = Husstand
+    definition_period = MONTH
+    label = "Størsteværdi i husstanden"
+
+    def formula(husstand, period):
+        return husstand.max(husstand.members("alder", period))
+
+
 VARIABLES = (
+    proeve_langsom_enum,
+    proeve_langsom_rolle,
+    proeve_langsom_max,
     proeve_fejl,
     proeve_maaneder,
     proeve_stoette,
