@@ -46,7 +46,7 @@ class maanedsindkomst(Variable):
         kapital = maximum(0, person("nettokapitalindkomst", period.this_year)) / 12
         return maximum(0, am_grundlag * (1 - am_sats) + ydelser - pension) + kapital
 
-    def formula_2016(person, period, parameters):
+    def formula_2016_07(person, period, parameters):
         """As before, and the igu school allowance (uddannelsesgodtgørelse)."""
         lov = parameters(period)
         am_sats = lov.skat.am_bidrag.sats

@@ -50,6 +50,20 @@ class kommune_fripladstilskud(Variable):
         return weighted_household_sum(kommune, "fripladstilskud", period)
 
 
+@hjemmel("dagtilbudsloven § 43")
+class kommune_soeskendetilskud(Variable):
+    value_type = float
+    entity = Kommune
+    definition_period = YEAR
+    label = "Søskendetilskud i dagtilbud"
+    unit = "DKK/aar"
+    reference = ["https://www.retsinformation.dk/eli/lta/2025/1038"]
+
+    def formula(kommune, period):
+        """Sibling discounts in day care, paid by the municipality (søskendetilskud)."""
+        return weighted_household_sum(kommune, "soeskendetilskud", period)
+
+
 @hjemmel("lov om en børne- og ungeydelse § 9", "børnetilskudsloven § 20")
 class stat_boerneydelser(Variable):
     value_type = float

@@ -3,7 +3,7 @@
 from openfisca_core.periods import ETERNITY, MONTH, YEAR
 from openfisca_core.variables import Variable
 
-from openfisca_dk_integration.entities import Person
+from openfisca_dk_integration.entities import Husstand, Person
 from openfisca_dk_integration.enums import AndenOffentligForsoergelse
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.lookup import one_of
@@ -86,3 +86,17 @@ class skat_til_staten(Variable):
         til_andre = person("kommuneskat", period) + person("kirkeskat", period)
         til_staten = person("indkomstskat", period) - til_andre
         return til_staten - person("groen_check", period)
+
+
+@hjemmel("lov om en børne- og ungeydelse § 9", "børnetilskudsloven § 20")
+class boerneydelser_fra_staten(Variable):
+    value_type = float
+    entity = Husstand
+    definition_period = MONTH
+    label = "Børne- og ungeydelse og børnetilskud"
+    unit = "DKK/maaned"
+    reference = ["https://www.retsinformation.dk/eli/lta/2025/603"]
+
+    def formula(husstand, period):
+        """Child benefits and allowances, all paid by the state (børneydelser)."""
+        return husstand("boerne_og_ungeydelse", period) + husstand("boernetilskud", period)

@@ -57,6 +57,7 @@ class kommune_udgifter(Variable):
             + kommune("kommune_medfinansiering", period)
             + kommune("kommune_boligstoette", period)
             + kommune("kommune_fripladstilskud", period)
+            + kommune("kommune_soeskendetilskud", period)
         )
         indsats = (
             kommune("kommune_programudgift", period)
