@@ -9,6 +9,7 @@ and ``all`` over a group, Python loops over people.
 
 import gc
 import time
+from itertools import cycle
 
 import numpy
 import pytest
@@ -23,7 +24,9 @@ from tests.support.laws import SmallLaw
 from tests.support.people import people
 
 LIMIT = 10
+MONTHS = 12
 COPIES = 50
+COLUMNS = 32
 FIRST, LAST = 2013, 2025
 ROUNDS = 5
 
@@ -98,14 +101,32 @@ def seconds(function, rounds=ROUNDS):
 
 
 def household_sum(simulation):
-    """Return a function that makes the sum that is the measure."""
+    """Return a function that makes one sum, each time of other values.
+
+    The values of a formula come from memory, not from the processor's cache; so do these.
+    """
     husstand = simulation.populations["husstand"]
-    values = numpy.linspace(0, 30_000, husstand.members.count, dtype=numpy.float32)
-    return lambda: husstand.sum(values)
+    count = husstand.members.count
+    values = numpy.linspace(0, 30_000, COLUMNS * count, dtype=numpy.float32).reshape(COLUMNS, count)
+    columns = cycle(values)
+    return lambda: husstand.sum(next(columns))
+
+
+def limit(variable, read):
+    """Return the sums a formula may cost, given the values it reads.
+
+    A yearly variable may add up its months, one sum for each it reads; a constant is computed once
+    in a run and may cost what others cost in a year.
+    """
+    if variable.definition_period == DateUnit.ETERNITY:
+        return LIMIT * MONTHS
+    if variable.definition_period == DateUnit.YEAR:
+        return LIMIT + sum(period.unit == DateUnit.MONTH for _, period in read)
+    return LIMIT
 
 
 def costs(simulation, variables):
-    """Return the cost of each formula in sums over households, most expensive first."""
+    """Return the cost of each formula over its limit, most expensive first."""
     measure = household_sum(simulation)
     found = {}
     gc.collect()
@@ -119,10 +140,12 @@ def costs(simulation, variables):
                     simulation._run_formula(variable, population, period)
 
                 run()  # computes what it reads
-                ratio = seconds(run) / seconds(measure)
-                if ratio > LIMIT:
+                most = limit(variable, simulation.read)
+                ratio = seconds(run) / seconds(measure) / most
+                if ratio > 1:
                     # Something else may have run in between: look again, longer.
-                    ratio = min(ratio, seconds(run, 5 * ROUNDS) / seconds(measure, 5 * ROUNDS))
+                    again = seconds(run, 5 * ROUNDS) / seconds(measure, 5 * ROUNDS) / most
+                    ratio = min(ratio, again)
                 found[f"{variable.name}<{period}>"] = ratio
                 simulation.read.clear()
     finally:
@@ -144,8 +167,8 @@ def test_no_variable_costs_more_than_ten_household_sums(population):
     system = system_of(load_law())
     measured = costs(copies_of(population, system), with_formulas(system))
     assert len(measured) >= len(with_formulas(system)) * 0.8
-    too_slow = [f"{name}: {ratio:.1f}" for name, ratio in measured.items() if ratio > LIMIT]
-    assert not too_slow, "\n".join([f"More than {LIMIT} household sums:", *too_slow])
+    too_slow = [f"{name}: {ratio:.1f} times" for name, ratio in measured.items() if ratio > 1]
+    assert not too_slow, "\n".join(["More than its limit of household sums:", *too_slow])
 
 
 @pytest.mark.langsom
@@ -153,5 +176,5 @@ def test_the_slow_idioms_are_found(population):
     system = system_of(SmallLaw())
     names = ("proeve_langsom_enum", "proeve_langsom_rolle", "proeve_langsom_max", "proeve_stoette")
     measured = costs(copies_of(population, system), [system.variables[name] for name in names])
-    slow = {name.partition("<")[0] for name, ratio in measured.items() if ratio > LIMIT}
+    slow = {name.partition("<")[0] for name, ratio in measured.items() if ratio > 1}
     assert slow == set(names) - {"proeve_stoette"}
