@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from numpy import ceil, datetime64, floor, maximum, minimum, where, zeros
+from numpy import ceil, cumsum, datetime64, floor, maximum, minimum, where
 
 from openfisca_dk_integration.lookup import pick
 from openfisca_dk_integration.months import month_number, month_of
@@ -25,12 +25,16 @@ HALF = 0.5
 ROUNDING_SLACK = 1e-4
 """What a float32 amount may lack of half a krone and still be rounded up."""
 
+MOST_CHILDREN_TOLD_APART = 2
+"""The ceilings know families with none, one, and two or more children."""
+
 BITS_OF_A_COUNT = 2
 """Children of one household born in the same month are counted in two bits: 0-3."""
 
 MONTHS_IN_A_WORD = 21
 """Counts of two bits that a sum in float64 carries exactly (42 of 53 bits)."""
 
+DIGITS = tuple(float(1 << BITS_OF_A_COUNT * month) for month in range(MONTHS_IN_A_WORD))
 LOW_BITS = int("01" * MONTHS_IN_A_WORD, 2)
 EVEN_FIELDS = int("0011" * (MONTHS_IN_A_WORD // 2 + 1), 2)
 FOUR_BITS = 15
@@ -89,13 +93,14 @@ def best_of_adults(husstand: Any, values: NDArray[Any], is_adult: NDArray[Any]) 
 
 
 def highest(husstand: Any, values: NDArray[Any]) -> NDArray[Any]:
-    """Return for each household the highest value of its members, 0 or more.
+    """Return for each household the highest value of its members.
 
-    openfisca-core's ``max`` costs a dozen sums; this costs two or three.
+    openfisca-core's ``max`` costs a dozen sums; this costs three.
     """
-    result = zeros(husstand.count)
-    maximum.at(result, husstand.members_entity_id, values)
-    return result
+    members = husstand.nb_persons()
+    first = cumsum(members) - members
+    order = husstand.ordered_members_map
+    return maximum.reduceat(values[order], minimum(first, len(order) - 1)) * (members > 0)  # type: ignore[no-any-return]
 
 
 def share_after(table: Any, months: NDArray[Any], step: int) -> NDArray[Any]:
@@ -111,26 +116,27 @@ def share_after(table: Any, months: NDArray[Any], step: int) -> NDArray[Any]:
     return pick(shares, minimum(last, maximum(0, months) // step))
 
 
-def ceiling(node: Any, group: str, children: NDArray[Any]) -> NDArray[Any]:
-    """Return the ceiling of a group by number of children: none, one, two or more.
+def family_amounts(node: Any, group: str) -> list[float]:
+    """Return the six amounts of a group: couples, then singles, with 0, 1 and 2 or more children.
 
     Args:
-        node: the node with ``<group>_ikke_forsoerger``, ``_1_barn`` and ``_2_plus_boern``.
-        group: what the names of the ceilings begin with.
-        children: children in the home.
+        node: the node with ``<group>_gift_ikke_forsoerger`` ... ``<group>_enlig_2_plus_boern``.
+        group: what the names begin with; one amount may stand for all providers (forsoerger).
     """
-    names = ("ikke_forsoerger", "1_barn", "2_plus_boern")
-    amounts = [node[f"{group}_{name}"] for name in names]
-    return pick(amounts, minimum(children, len(amounts) - 1))
+    children = ("ikke_forsoerger", "1_barn", "2_plus_boern")
+    amounts = []
+    for couple in ("gift", "enlig"):
+        for number in children:
+            name = f"{group}_{couple}_{number}"
+            known = name in node._children  # noqa: SLF001 - core offers no public list of children
+            amounts.append(node[name if known else f"{group}_{couple}_forsoerger"])
+    return amounts
 
 
-def couple_ceiling(
-    node: Any, group: str, in_couple: NDArray[Any], children: NDArray[Any]
-) -> NDArray[Any]:
-    """Return the ceiling of a group for couples and singles by number of children."""
-    couple = ceiling(node, f"{group}_gift", children)
-    single = ceiling(node, f"{group}_enlig", children)
-    return where(in_couple, couple, single)  # type: ignore[no-any-return]
+def family_code(in_couple: NDArray[Any], children: NDArray[Any]) -> NDArray[Any]:
+    """Return the place of a family in ``family_amounts``: 0-5."""
+    most = MOST_CHILDREN_TOLD_APART
+    return where(in_couple, 0, most + 1) + minimum(children, most)  # type: ignore[no-any-return]
 
 
 def beyond_first_of_birth(
@@ -147,12 +153,11 @@ def beyond_first_of_birth(
         counts: True for the children to count; their age lies from 0 to ``months`` - 1.
         months: the age in months below which children count.
     """
+    words = age_in_months // MONTHS_IN_A_WORD
+    bits = pick(DIGITS, where(counts, age_in_months, 0) % MONTHS_IN_A_WORD)
     further = 0
-    for first in range(0, months, MONTHS_IN_A_WORD):
-        digit = age_in_months - first
-        inside = counts & (digit >= 0) & (digit < MONTHS_IN_A_WORD)
-        place = where(inside, digit, 0) * BITS_OF_A_COUNT
-        word = husstand.sum(inside * 2.0**place).astype("int64")
+    for number in range(-(-months // MONTHS_IN_A_WORD)):
+        word = husstand.sum(bits * (counts & (words == number))).astype("int64")
         at_least_two = (word >> 1) & LOW_BITS
         in_two_bits = at_least_two + (at_least_two & word)
         in_four_bits = (in_two_bits & EVEN_FIELDS) + (

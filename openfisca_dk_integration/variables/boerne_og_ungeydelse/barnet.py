@@ -1,13 +1,27 @@
 """Barnets alder og ret (the child's age and right), børne- og ungeydelsesloven §§ 1-5."""
 
 from numpy import maximum
-from openfisca_core.periods import MONTH
+from openfisca_core.periods import ETERNITY, MONTH
 from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Husstand, Person
 from openfisca_dk_integration.familieydelser import quarter_start
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.months import day_of, month_number
+
+
+@hjemmel("lov om en børne- og ungeydelse § 5, stk. 4")
+class foedselsdag_i_maaneden(Variable):
+    value_type = int
+    entity = Person
+    definition_period = ETERNITY
+    label = "Fødselsdagens dag i måneden"
+    unit = "dag"
+    reference = ["https://www.retsinformation.dk/eli/lta/2025/603"]
+
+    def formula(person, period):
+        """Day of the month of the birthday, 1-31 (fødselsdagen)."""
+        return day_of(person("foedselsdato", period))
 
 
 @hjemmel("lov om en børne- og ungeydelse § 5, stk. 4")
@@ -36,8 +50,7 @@ class ungeydelse_fra_maaned(Variable):
     def formula_2010(person, period, parameters):
         """The month after the fifteenth birthday; a birthday on the 1st counts at once."""
         alder = parameters(period).boerne_og_ungeydelse.aldersgrupper.ungeydelse_fra
-        senere_dag = day_of(person("foedselsdato", period)) > 1
-        return person("foedselsmaaned", period) + 12 * alder + senere_dag
+        return person("foerste_maaned_med_ny_alder", period) + 12 * alder
 
 
 @hjemmel(
@@ -131,5 +144,4 @@ class alder_ved_kvartalets_begyndelse(Variable):
 
     def formula(person, period):
         """Whole years on the first day of the quarter."""
-        senere_dag = day_of(person("foedselsdato", period)) > 1
-        return (quarter_start(period) - person("foedselsmaaned", period) - senere_dag) // 12
+        return (quarter_start(period) - person("foerste_maaned_med_ny_alder", period)) // 12

@@ -1,7 +1,7 @@
 """Optjening af ret til børneydelser (accrual by residence), børne- og ungeydelsesloven § 2."""
 
 from numpy import datetime64, maximum, where
-from openfisca_core.periods import MONTH
+from openfisca_core.periods import ETERNITY, MONTH
 from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Husstand, Person
@@ -15,7 +15,23 @@ from openfisca_dk_integration.familieydelser import (
 )
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.lookup import one_of
-from openfisca_dk_integration.months import day_of, is_known, month_number
+from openfisca_dk_integration.months import is_known, month_number
+
+
+@hjemmel("bekendtgørelse nr. 1563/2013 §§ 1-2")
+class dage_i_indrejsemaaneden(Variable):
+    value_type = int
+    entity = Person
+    definition_period = ETERNITY
+    label = "Dage i riget i indrejsemåneden"
+    unit = "dag"
+    reference = ["https://www.retsinformation.dk/eli/lta/2013/1563"]
+
+    def formula(person, period):
+        """Days from arrival to the end of that month, both included (dele af måneder)."""
+        indrejse = person("indrejsedato", period)
+        naeste_maaned = (indrejse.astype("datetime64[M]") + 1).astype("datetime64[D]")
+        return (naeste_maaned - indrejse).astype("int32")
 
 
 @hjemmel("lov om en børne- og ungeydelse § 2, stk. 1, nr. 7", "bekendtgørelse nr. 1563/2013 §§ 1-2")
@@ -33,17 +49,15 @@ class optjeningsmaaneder(Variable):
 
     def formula(person, period):
         """Whole calendar months since arrival (bopæl i riget)."""
-        senere_dag = day_of(person("indrejsedato", period)) > 1
+        senere_dag = person("indrejsedag", period) > 1
         return month_number(period) - person("indrejsemaaned", period) - senere_dag
 
     def formula_2012(person, period, parameters):
         """Whole calendar months since arrival, and the first month when it has 30 days left."""
         dage = parameters(period).boerne_og_ungeydelse.optjening.dage_pr_maaned
-        indrejse = person("indrejsedato", period)
-        naeste_maaned = indrejse.astype("datetime64[M]") + 1
-        resten = (naeste_maaned.astype("datetime64[D]") - indrejse).astype("int32")
-        hel_maaned = (day_of(indrejse) == 1) | (resten >= dage)
-        return month_number(period) - person("indrejsemaaned", period) - ~hel_maaned
+        kort = person("dage_i_indrejsemaaneden", period) < dage
+        del_af_maaned = kort & (person("indrejsedag", period) > 1)
+        return month_number(period) - person("indrejsemaaned", period) - del_af_maaned
 
 
 @hjemmel("lov om en børne- og ungeydelse § 2, stk. 3 (LBK 609/2016, note 2)")

@@ -9,7 +9,7 @@ from openfisca_dk_integration.enums import Koen
 from openfisca_dk_integration.familieydelser import MONTHS_IN_QUARTER, rounded_up, whole
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.lookup import one_of
-from openfisca_dk_integration.months import day_of, days_in_month, month_number
+from openfisca_dk_integration.months import days_in_month, month_number
 
 
 @hjemmel("lov om en børne- og ungeydelse § 1, stk. 1")
@@ -72,7 +72,7 @@ class ungeydelse_andel_af_maaneden(Variable):
         """The whole month until the eighteenth birthday, in that month the days up to it."""
         maaned = month_number(period)
         myndig = person("myndighedsmaaned", period)
-        dage = day_of(person("foedselsdato", period)) / days_in_month(period)
+        dage = person("foedselsdag_i_maaneden", period) / days_in_month(period)
         er_ung = maaned >= person("ungeydelse_fra_maaned", period)
         return er_ung * where(maaned == myndig, minimum(1, dage), maaned < myndig)
 

@@ -14,7 +14,6 @@ from openfisca_dk_integration.familieydelser import (
     whole,
 )
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.months import day_of
 
 
 @hjemmel("børnetilskudsloven § 2", "børnetilskudsloven § 5 a")
@@ -104,8 +103,8 @@ class antal_boern_med_flerboernstilskud(Variable):
         opfylder = husstand.members("opfylder_bopaelskrav_for_flerboernstilskud", period)
         alder = husstand.members("alder_ved_kvartalets_begyndelse", period)
         barn = husstand.members("er_barn_med_boernetilskud", period) & opfylder
-        senere_dag = day_of(husstand.members("foedselsdato", period)) > 1
-        maaneder = quarter_start(period) - husstand.members("foedselsmaaned", period) - senere_dag
+        foerste = husstand.members("foerste_maaned_med_ny_alder", period)
+        maaneder = quarter_start(period) - foerste
         return beyond_first_of_birth(husstand, maaneder, barn & (alder < graense), 12 * graense)
 
 

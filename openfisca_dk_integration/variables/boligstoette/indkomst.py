@@ -1,12 +1,75 @@
 """Husstanden og dens indkomst (household and income), boligstøtteloven §§ 7-8 a."""
 
 from numpy import clip, maximum, where
-from openfisca_core.periods import MONTH
+from openfisca_core.periods import MONTH, YEAR
+from openfisca_core.populations import ADD
 from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Husstand, Person
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.months import month_number
+
+
+@hjemmel("personskatteloven § 3", "arbejdsmarkedsbidragsloven § 1")
+class maanedens_loen_efter_bidrag(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    label = "Månedens løn efter ATP og arbejdsmarkedsbidrag"
+    unit = "DKK/maaned"
+    reference = ["https://www.retsinformation.dk/eli/lta/2021/1284"]
+    documentation = "Årets ATP fordeles ligeligt på månederne."
+
+    def formula_2010(person, period, parameters):
+        """Wage less ATP, less AM-bidrag (løn)."""
+        efter_bidrag = 1 - parameters(period).skat.am_bidrag.sats
+        atp = person("atp_bidrag", period.this_year) / 12
+        return efter_bidrag * maximum(0, person("loenindkomst", period) - atp)
+
+
+@hjemmel("personskatteloven § 3")
+class maanedens_ydelser_og_anden_indkomst(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    label = "Månedens skattepligtige ydelser og anden indkomst uden arbejdsmarkedsbidrag"
+    unit = "DKK/maaned"
+    reference = ["https://www.retsinformation.dk/eli/lta/2021/1284"]
+
+    def formula_2010(person, period):
+        """Taxable benefits and other income (skattepligtige ydelser)."""
+        return (
+            person("forsoergelsesydelse", period)
+            + person("anden_offentlig_ydelse", period)
+            + person("anden_indkomst", period)
+        )
+
+    def formula_2016(person, period, parameters):
+        """As before, and the igu school allowance when it is taxable (uddannelsesgodtgørelse)."""
+        skattepligtig = parameters(period).skat.skattepligtig.igu_uddannelsesgodtgoerelse
+        return (
+            person("forsoergelsesydelse", period)
+            + person("anden_offentlig_ydelse", period)
+            + person("anden_indkomst", period)
+            + skattepligtig * person("igu_godtgoerelse", period)
+        )
+
+
+@hjemmel("personskatteloven §§ 3-4")
+class aarets_fradrag_i_maanedsindkomst(Variable):
+    value_type = float
+    entity = Person
+    definition_period = YEAR
+    label = "ATP af ydelser og egne pensionsindbetalinger"
+    unit = "DKK/aar"
+    reference = ["https://www.retsinformation.dk/eli/lta/2021/1284"]
+    documentation = "Den del af årets ATP, som årets løn ikke dækker, nedsætter ydelserne."
+
+    def formula_2010(person, period):
+        """ATP beyond the year's wages, and own pension contributions (fradrag)."""
+        loen = person("loenindkomst", period, options=[ADD])
+        atp_af_ydelser = maximum(0, person("atp_bidrag", period) - loen)
+        return atp_af_ydelser + person("pensionsindbetaling", period)
 
 
 @hjemmel(
@@ -24,46 +87,16 @@ class maanedsindkomst(Variable):
         "https://www.retsinformation.dk/eli/lta/2025/995",
         "https://www.retsinformation.dk/eli/lta/2021/2058",
     ]
-    documentation = (
-        "Løn efter arbejdsmarkedsbidrag, forsørgelsesydelser og anden skattepligtig indkomst, "
-        "fradraget en tolvtedel af årets ATP og egne pensionsindbetalinger. Årets "
-        "nettokapitalindkomst fordeles ligeligt på månederne."
-    )
+    documentation = "Årets fradrag og nettokapitalindkomst fordeles ligeligt på månederne."
 
-    def formula_2010(person, period, parameters):
-        """Wage after AM-bidrag, taxable benefits and other income (personlig indkomst)."""
-        am_sats = parameters(period).skat.am_bidrag.sats
-        loen = person("loenindkomst", period).astype("float64")
-        atp = person("atp_bidrag", period.this_year) / 12
-        am_grundlag = maximum(0, loen - atp)
-        ydelser = (
-            person("forsoergelsesydelse", period).astype("float64")
-            + person("anden_offentlig_ydelse", period)
-            + person("anden_indkomst", period)
+    def formula_2010(person, period):
+        """Wage after AM-bidrag, benefits and other income less deductions (personlig indkomst)."""
+        indkomst = person("maanedens_loen_efter_bidrag", period) + person(
+            "maanedens_ydelser_og_anden_indkomst", period
         )
-        ydelser = maximum(0, ydelser - (atp - (loen - am_grundlag)))
-        pension = person("pensionsindbetaling", period.this_year) / 12
+        fradrag = person("aarets_fradrag_i_maanedsindkomst", period.this_year) / 12
         kapital = maximum(0, person("nettokapitalindkomst", period.this_year)) / 12
-        return maximum(0, am_grundlag * (1 - am_sats) + ydelser - pension) + kapital
-
-    def formula_2016_07(person, period, parameters):
-        """As before, and the igu school allowance (uddannelsesgodtgørelse)."""
-        lov = parameters(period)
-        am_sats = lov.skat.am_bidrag.sats
-        godtgoerelse_med = lov.skat.skattepligtig.igu_uddannelsesgodtgoerelse
-        loen = person("loenindkomst", period).astype("float64")
-        atp = person("atp_bidrag", period.this_year) / 12
-        am_grundlag = maximum(0, loen - atp)
-        ydelser = (
-            person("forsoergelsesydelse", period).astype("float64")
-            + person("anden_offentlig_ydelse", period)
-            + person("anden_indkomst", period)
-            + godtgoerelse_med * person("igu_godtgoerelse", period)
-        )
-        ydelser = maximum(0, ydelser - (atp - (loen - am_grundlag)))
-        pension = person("pensionsindbetaling", period.this_year) / 12
-        kapital = maximum(0, person("nettokapitalindkomst", period.this_year)) / 12
-        return maximum(0, am_grundlag * (1 - am_sats) + ydelser - pension) + kapital
+        return maximum(0, indkomst - fradrag) + kapital
 
 
 @hjemmel("boligstøtteloven § 7, stk. 1")
