@@ -108,11 +108,11 @@ class er_nedsat_i_blandet_par(Variable):
 
 
 @hjemmel("lov om aktiv socialpolitik § 26, stk. 1-2")
-class hjaelp_foer_fradrag(Variable):
+class hjaelp_efter_sats_og_parregler(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
-    label = "Hjælp efter sats og parregler, før fradrag for indtægter"
+    label = "Hjælp efter sats og parregler, før timeregel og fradrag for indtægter"
     unit = "DKK/maaned"
     reference = [
         "https://www.retsinformation.dk/eli/lta/2009/946",

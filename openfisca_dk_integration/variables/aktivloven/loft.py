@@ -10,9 +10,9 @@ from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Husstand, Person
 from openfisca_dk_integration.enums import AndenOffentligForsoergelse
-from openfisca_dk_integration.familieydelser import ceiling, couple_ceiling
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.husstand import af_den_anden_voksne
+from openfisca_dk_integration.loftsatser import ceiling, couple_ceiling
 from openfisca_dk_integration.lookup import one_of
 from openfisca_dk_integration.months import days_in_month
 
@@ -249,24 +249,9 @@ class loft_for_aegtefaeller_under_timereglen(Variable):
         """By who of the spouses is cut, and 0, 1 or more children."""
         loft = parameters(period).aktivloven.kontanthjaelpsloft
         boern = person.husstand("antal_boern_under_18", period)
-        nedsat = where(
-            boern > 1,
-            loft.sho_ramt_af_225_timer_gift_2_plus_boern_nedsat,
-            where(
-                boern > 0,
-                loft.sho_ramt_af_225_timer_gift_1_barn_nedsat,
-                loft.sho_ramt_af_225_timer_gift_ikke_forsoerger_nedsat,
-            ),
-        )
-        anden = where(
-            boern > 1,
-            loft.sho_ramt_af_225_timer_gift_2_plus_boern_ikke_nedsat,
-            where(
-                boern > 0,
-                loft.sho_ramt_af_225_timer_gift_1_barn_ikke_nedsat,
-                loft.sho_ramt_af_225_timer_gift_ikke_forsoerger_ikke_nedsat,
-            ),
-        )
+        gruppe = "sho_ramt_af_225_timer_gift"
+        nedsat = ceiling(loft, gruppe, boern, "_nedsat")
+        anden = ceiling(loft, gruppe, boern, "_ikke_nedsat")
         return where(person("er_nedsat_af_timereglen", period), nedsat, anden)
 
 

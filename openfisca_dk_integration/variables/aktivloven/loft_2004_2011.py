@@ -9,7 +9,7 @@ from openfisca_dk_integration.enums import Aktivitet, AndenOffentligForsoergelse
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.husstand import af_den_anden_voksne
 from openfisca_dk_integration.lookup import one_of
-from openfisca_dk_integration.months import before, days_in_month
+from openfisca_dk_integration.months import before
 
 
 @hjemmel("lov om aktiv socialpolitik § 25 b, stk. 3, nr. 2 (til 2011)")
@@ -48,9 +48,8 @@ class hele_maaneder_med_hjaelp_i_traek(Variable):
         """
         hidtil = before(person, "hele_maaneder_med_hjaelp_i_traek", period)
         hjaelp = person("hjaelp_under_loft", period) > 0
-        hel_maaned = person("hjaelp_dage", period) >= days_in_month(period)
         barsel = person("er_paa_barsel_under_loft", period)
-        taeller = hjaelp & hel_maaned & ~barsel
+        taeller = person("har_hjaelp_hele_maaneden", period) & ~barsel
         return (hidtil + taeller) * (hjaelp | barsel)
 
 

@@ -12,18 +12,6 @@ from openfisca_dk_integration.months import before, days_in_month
 from openfisca_dk_integration.nettobeloeb import netto
 
 
-class antal_husstandsmedlemmer_fyldt_18(Variable):
-    value_type = int
-    entity = Husstand
-    definition_period = MONTH
-    label = "Husstandsmedlemmer, der er fyldt 18 år"
-    unit = "antal"
-
-    def formula(husstand, period):
-        """Everybody in the household who has come of age."""
-        return husstand.sum(husstand.members("har_myndighedsalder", period))
-
-
 @hjemmel("bekendtgørelse nr. 1975 af 14/12/2020 om særlig støtte § 4")
 class nettoboligudgift(Variable):
     value_type = float
@@ -54,10 +42,10 @@ class andel_af_nettoboligudgift(Variable):
     reference = ["https://www.retsinformation.dk/eli/lta/2020/1975"]
 
     def formula(person, period):
-        """Equal shares of those of age who share the household (fælles husførelse)."""
-        antal = maximum(person.husstand("antal_husstandsmedlemmer_fyldt_18", period), 1)
+        """Equal shares of the adult members of the household (fælles husførelse)."""
+        antal = maximum(person.husstand("antal_voksne_i_boligen", period), 1)
         andel = person.husstand("nettoboligudgift", period) / antal
-        return andel * person("har_myndighedsalder", period)
+        return andel * person("er_voksen_i_boligen", period)
 
 
 @hjemmel("bekendtgørelse nr. 1975 af 14/12/2020 om særlig støtte § 3", "BEK 1239/2025 § 3")
@@ -175,6 +163,7 @@ class kan_faa_saerlig_stoette(Variable):
             person("er_barn", period)
             | person("er_ung_uden_ret_til_saerlig_stoette", period)
             | person("har_aegtefaelle_der_ikke_udnytter_arbejdsmuligheder", period)
+            | person("er_i_par_ramt_af_timereglen", period)
         )
         return modtager & ~udelukket
 

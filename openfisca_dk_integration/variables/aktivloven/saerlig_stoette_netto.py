@@ -117,10 +117,13 @@ class hjaelp_til_beregning_af_saerlig_stoette(Variable):
     reference = ["https://www.retsinformation.dk/eli/lta/2020/1975"]
 
     def formula(person, period):
-        """The taxable benefits of the month, raised to a whole month when it is part covered."""
+        """Taxable benefits before the cut of § 13 g, raised to a whole month when part covered."""
         dage = person("hjaelp_dage", period)
         hel_maaned = days_in_month(period) / where(dage > 0, dage, days_in_month(period))
-        return person("forsoergelsesydelse", period) * hel_maaned
+        hjaelp = person("forsoergelsesydelse", period) + person(
+            "ugifts_nedsaettelse_i_udbetalt_hjaelp", period
+        )
+        return hjaelp * hel_maaned
 
 
 @hjemmel("bekendtgørelse nr. 1975 af 14/12/2020 om særlig støtte § 8")

@@ -208,14 +208,10 @@ class boligstoette(Variable):
     unit = "DKK/maaned"
     reference = ["https://www.retsinformation.dk/eli/lta/2025/995"]
     documentation = (
-        "Efter kontanthjælpsloftet (oktober 2016 - juni 2025) og boligstøtteloftet (2025-)."
+        "Efter lofterne: 2010-2011, oktober 2016 - juni 2025 og boligstøtteloftet (2025-)."
     )
 
     def formula_2010(husstand, period):
-        """The support calculated (boligstøtte)."""
-        return husstand("boligstoette_foer_loft", period)
-
-    def formula_2016_10(husstand, period):
         """The support calculated less what a ceiling takes (loft)."""
         foer = husstand("boligstoette_foer_loft", period)
         return maximum(0, foer - husstand("boligstoette_nedsat_af_loft", period))
