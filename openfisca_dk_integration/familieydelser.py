@@ -25,9 +25,6 @@ HALF = 0.5
 ROUNDING_SLACK = 1e-4
 """What a float32 amount may lack of half a krone and still be rounded up."""
 
-MOST_CHILDREN_TOLD_APART = 2
-"""The ceilings know families with none, one, and two or more children."""
-
 BITS_OF_A_COUNT = 2
 """Children of one household born in the same month are counted in two bits: 0-3."""
 
@@ -114,29 +111,6 @@ def share_after(table: Any, months: NDArray[Any], step: int) -> NDArray[Any]:
     last = len(table._children) - 1  # noqa: SLF001 - core offers no public list of children
     shares = [table[f"efter_{number * step}_maaneder"] for number in range(last + 1)]
     return pick(shares, minimum(last, maximum(0, months) // step))
-
-
-def family_amounts(node: Any, group: str) -> list[float]:
-    """Return the six amounts of a group: couples, then singles, with 0, 1 and 2 or more children.
-
-    Args:
-        node: the node with ``<group>_gift_ikke_forsoerger`` ... ``<group>_enlig_2_plus_boern``.
-        group: what the names begin with; one amount may stand for all providers (forsoerger).
-    """
-    children = ("ikke_forsoerger", "1_barn", "2_plus_boern")
-    amounts = []
-    for couple in ("gift", "enlig"):
-        for number in children:
-            name = f"{group}_{couple}_{number}"
-            known = name in node._children  # noqa: SLF001 - core offers no public list of children
-            amounts.append(node[name if known else f"{group}_{couple}_forsoerger"])
-    return amounts
-
-
-def family_code(in_couple: NDArray[Any], children: NDArray[Any]) -> NDArray[Any]:
-    """Return the place of a family in ``family_amounts``: 0-5."""
-    most = MOST_CHILDREN_TOLD_APART
-    return where(in_couple, 0, most + 1) + minimum(children, most)  # type: ignore[no-any-return]
 
 
 def beyond_first_of_birth(
