@@ -44,7 +44,7 @@ class maanedens_ydelser_og_anden_indkomst(Variable):
             + person("anden_indkomst", period)
         )
 
-    def formula_2016(person, period, parameters):
+    def formula_2016_07(person, period, parameters):
         """As before, and the igu school allowance when it is taxable (uddannelsesgodtgørelse)."""
         skattepligtig = parameters(period).skat.skattepligtig.igu_uddannelsesgodtgoerelse
         return (
