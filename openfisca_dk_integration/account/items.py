@@ -36,6 +36,7 @@ class Item:
         fra: who pays, None for somebody outside the account.
         til: who receives, None for somebody outside the account.
         hjemmel: the paragraph.
+        needs: other variables without which the law cannot compute the item.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Item:
     fra: str | None
     til: str | None
     hjemmel: str
+    needs: tuple[str, ...] = ()
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -76,6 +78,7 @@ def read_items(path: Path = TABLE) -> tuple[Item, ...]:
                 fra=row["fra"] or None,
                 til=row["til"] or None,
                 hjemmel=row["hjemmel"],
+                needs=tuple(row["kraever"].split()),
             )
             for row in csv.DictReader(stream)
         )

@@ -91,7 +91,7 @@ def make_account(
         SimulationError: with every reason why the run cannot be made.
     """
     variables = law.tax_benefit_system().variables
-    modelled = tuple(item for item in items if set(item.variables) <= set(variables))
+    modelled = tuple(item for item in items if {*item.variables, *item.needs} <= set(variables))
     names = list(dict.fromkeys(name for item in modelled for name in item.variables))
     municipal = [name for name in names if variables[name].entity.key == Kommune.key]
     results = [name for name in RESULTS.values() if name in variables]
