@@ -4,7 +4,7 @@ from numpy import where
 from openfisca_core.periods import MONTH
 from openfisca_core.variables import Variable
 
-from openfisca_dk_integration.entities import Person
+from openfisca_dk_integration.entities import Husstand, Person
 from openfisca_dk_integration.enums import AndenOffentligForsoergelse
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.lookup import one_of
@@ -243,3 +243,17 @@ class refusion_igu_godtgoerelse(Variable):
         """The state pays the municipality's school allowance (godtgørelse) in full."""
         andel = parameters(period).refusion.igu.uddannelsesgodtgoerelse
         return person("igu_godtgoerelse", period) * andel
+
+
+@hjemmel("lov om aktiv socialpolitik § 106")
+class refusion_fritidstillaeg(Variable):
+    value_type = float
+    entity = Husstand
+    definition_period = MONTH
+    label = "Statens refusion af fritidstillæg"
+    unit = "DKK/maaned"
+    reference = ["https://www.retsinformation.dk/eli/lta/2025/1004"]
+
+    def formula_2025_07(husstand, period, parameters):
+        """Half of the leisure supplement for children (fritidstillæg)."""
+        return husstand("fritidstillaeg", period) * parameters(period).refusion.fritidstillaeg

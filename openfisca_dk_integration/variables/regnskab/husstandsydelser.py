@@ -64,6 +64,34 @@ class kommune_soeskendetilskud(Variable):
         return weighted_household_sum(kommune, "soeskendetilskud", period)
 
 
+@hjemmel("lov om aktiv socialpolitik § 86")
+class kommune_fritidstillaeg(Variable):
+    value_type = float
+    entity = Kommune
+    definition_period = YEAR
+    label = "Udgift til fritidstillæg"
+    unit = "DKK/aar"
+    reference = ["https://www.retsinformation.dk/eli/lta/2025/1004"]
+
+    def formula(kommune, period):
+        """Leisure supplements for children, paid by the municipality (fritidstillæg)."""
+        return weighted_household_sum(kommune, "fritidstillaeg", period)
+
+
+@hjemmel("lov om aktiv socialpolitik § 106")
+class kommune_refusion_fritidstillaeg(Variable):
+    value_type = float
+    entity = Kommune
+    definition_period = YEAR
+    label = "Statens refusion af fritidstillæg"
+    unit = "DKK/aar"
+    reference = ["https://www.retsinformation.dk/eli/lta/2025/1004"]
+
+    def formula(kommune, period):
+        """The state's refund of the leisure supplements."""
+        return weighted_household_sum(kommune, "refusion_fritidstillaeg", period)
+
+
 @hjemmel("lov om en børne- og ungeydelse § 9", "børnetilskudsloven § 20")
 class stat_boerneydelser(Variable):
     value_type = float

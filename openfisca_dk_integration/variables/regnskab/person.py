@@ -93,10 +93,14 @@ class boerneydelser_fra_staten(Variable):
     value_type = float
     entity = Husstand
     definition_period = MONTH
-    label = "Børne- og ungeydelse og børnetilskud"
+    label = "Børne- og ungeydelse, børnetilskud og midlertidigt børnetilskud"
     unit = "DKK/maaned"
     reference = ["https://www.retsinformation.dk/eli/lta/2025/603"]
 
     def formula(husstand, period):
         """Child benefits and allowances, all paid by the state (børneydelser)."""
-        return husstand("boerne_og_ungeydelse", period) + husstand("boernetilskud", period)
+        return (
+            husstand("boerne_og_ungeydelse", period)
+            + husstand("boernetilskud", period)
+            + husstand("midlertidigt_boernetilskud", period)
+        )

@@ -22,6 +22,7 @@ class kommune_tilskud_og_refusion_fra_staten(Variable):
             + kommune("kommune_refusion_saerlig_stoette", period)
             + kommune("kommune_refusion_hjaelp_i_saerlige_tilfaelde", period)
             + kommune("kommune_refusion_anden_forsoergelse", period)
+            + kommune("kommune_refusion_fritidstillaeg", period)
             + kommune("kommune_refusion_loentilskud", period)
             + kommune("kommune_refusion_igu_godtgoerelse", period)
             + kommune("kommune_refusion_danskbonus_engangsbeloeb", period)
@@ -58,6 +59,7 @@ class kommune_udgifter(Variable):
             + kommune("kommune_boligstoette", period)
             + kommune("kommune_fripladstilskud", period)
             + kommune("kommune_soeskendetilskud", period)
+            + kommune("kommune_fritidstillaeg", period)
         )
         indsats = (
             kommune("kommune_programudgift", period)
