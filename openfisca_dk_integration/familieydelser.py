@@ -31,7 +31,6 @@ BITS_OF_A_COUNT = 2
 MONTHS_IN_A_WORD = 21
 """Counts of two bits that a sum in float64 carries exactly (42 of 53 bits)."""
 
-DIGITS = tuple(float(1 << BITS_OF_A_COUNT * month) for month in range(MONTHS_IN_A_WORD))
 LOW_BITS = int("01" * MONTHS_IN_A_WORD, 2)
 EVEN_FIELDS = int("0011" * (MONTHS_IN_A_WORD // 2 + 1), 2)
 FOUR_BITS = 15
@@ -113,29 +112,31 @@ def share_after(table: Any, months: NDArray[Any], step: int) -> NDArray[Any]:
     return pick(shares, minimum(last, maximum(0, months) // step))
 
 
-def beyond_first_of_birth(
-    husstand: Any, age_in_months: NDArray[Any], counts: NDArray[Any], months: int
-) -> NDArray[Any]:
+def beyond_first_of_birth(husstand: Any, age_in_months: NDArray[Any], months: int) -> NDArray[Any]:
     """Return how many children of each household share their month of birth with an earlier child.
 
     Children of a household born in the same month are children of one birth. One digit of two bits
     per month of age is added up for each household; a digit of 2 or 3 has 1 or 2 further children.
+    These are added up over all digits at once: a number's remainder by 15 is that of the sum of its
+    digits of four bits.
 
     Args:
         husstand: the population of households.
-        age_in_months: age of each person in whole months.
-        counts: True for the children to count; their age lies from 0 to ``months`` - 1.
+        age_in_months: months of age of children who count, and ``months`` for all others.
         months: the age in months below which children count.
     """
-    words = age_in_months // MONTHS_IN_A_WORD
-    bits = pick(DIGITS, where(counts, age_in_months, 0) % MONTHS_IN_A_WORD)
     further = 0
-    for number in range(-(-months // MONTHS_IN_A_WORD)):
-        word = husstand.sum(bits * (counts & (words == number))).astype("int64")
+    for first in range(0, months, MONTHS_IN_A_WORD):
+        inside = range(first, min(months, first + MONTHS_IN_A_WORD))
+        digits = [
+            float(1 << BITS_OF_A_COUNT * (month - first)) if month in inside else 0.0
+            for month in range(months + 1)
+        ]
+        word = husstand.sum(pick(digits, age_in_months)).astype("int64")
         at_least_two = (word >> 1) & LOW_BITS
         in_two_bits = at_least_two + (at_least_two & word)
         in_four_bits = (in_two_bits & EVEN_FIELDS) + (
             (in_two_bits >> BITS_OF_A_COUNT) & EVEN_FIELDS
         )
-        further = further + in_four_bits % FOUR_BITS
-    return further  # type: ignore[return-value]
+        further = further + in_four_bits
+    return further % FOUR_BITS  # type: ignore[return-value]

@@ -3,10 +3,11 @@
 Alle tilskud udbetales kvartalsvis forud; måneden får en tredjedel af kvartalets beløb.
 """
 
+from numpy import minimum, where
 from openfisca_core.periods import MONTH
 from openfisca_core.variables import Variable
 
-from openfisca_dk_integration.entities import Husstand
+from openfisca_dk_integration.entities import Husstand, Person
 from openfisca_dk_integration.familieydelser import (
     MONTHS_IN_QUARTER,
     beyond_first_of_birth,
@@ -87,6 +88,24 @@ class saerligt_boernetilskud(Variable):
         return husstand("bor_i_riget", period) * kvartal / MONTHS_IN_QUARTER
 
 
+@hjemmel("børnetilskudsloven § 10 a, stk. 1 og 4")
+class maaneder_til_flerboernstilskud(Variable):
+    value_type = int
+    entity = Person
+    definition_period = MONTH
+    label = "Barnets alder i måneder ved kvartalets begyndelse, når det kan tælle (ellers 7 år)"
+    unit = "maaned"
+    reference = ["https://www.retsinformation.dk/eli/lta/2019/63"]
+
+    def formula_2009(person, period, parameters):
+        """Months of age of children below seven who meet the conditions, else seven years."""
+        graense = 12 * parameters(period).boernetilskud.flerboern_aldersgraense
+        maaneder = quarter_start(period) - person("foerste_maaned_med_ny_alder", period)
+        barn = person("er_barn_med_boernetilskud", period)
+        ret = barn & person("opfylder_bopaelskrav_for_flerboernstilskud", period)
+        return where(ret, minimum(maaneder, graense), graense)
+
+
 @hjemmel("børnetilskudsloven § 10 a, stk. 1")
 class antal_boern_med_flerboernstilskud(Variable):
     value_type = int
@@ -99,13 +118,9 @@ class antal_boern_med_flerboernstilskud(Variable):
 
     def formula_2009(husstand, period, parameters):
         """Children below seven of one birth, less the first (flerbørnsfødsel)."""
-        graense = parameters(period).boernetilskud.flerboern_aldersgraense
-        opfylder = husstand.members("opfylder_bopaelskrav_for_flerboernstilskud", period)
-        alder = husstand.members("alder_ved_kvartalets_begyndelse", period)
-        barn = husstand.members("er_barn_med_boernetilskud", period) & opfylder
-        foerste = husstand.members("foerste_maaned_med_ny_alder", period)
-        maaneder = quarter_start(period) - foerste
-        return beyond_first_of_birth(husstand, maaneder, barn & (alder < graense), 12 * graense)
+        graense = 12 * parameters(period).boernetilskud.flerboern_aldersgraense
+        maaneder = husstand.members("maaneder_til_flerboernstilskud", period)
+        return beyond_first_of_birth(husstand, maaneder, graense)
 
 
 @hjemmel("børnetilskudsloven § 10 a")
