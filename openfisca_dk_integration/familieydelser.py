@@ -7,9 +7,10 @@ were on an earlier day follows from what they are now: no formula here reads ano
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from numpy import ceil, cumsum, datetime64, floor, maximum, minimum, where
+from numpy import ceil, cumsum, datetime64, floor, maximum, minimum, where, zeros
 
 from openfisca_dk_integration.lookup import pick
 from openfisca_dk_integration.months import month_number, month_of
@@ -33,8 +34,10 @@ MONTHS_IN_A_WORD = 21
 
 LOW_BITS = int("01" * MONTHS_IN_A_WORD, 2)
 EVEN_FIELDS = int("0011" * (MONTHS_IN_A_WORD // 2 + 1), 2)
+LAST_FIELD = MONTHS_IN_A_WORD // 2 * 4
+ONE_IN_EACH_FIELD = int("1" * (MONTHS_IN_A_WORD // 2 + 1), 16)
 FOUR_BITS = 15
-"""Largest number of four bits; a number's four-bit fields add up to its remainder by it."""
+"""Times one in each field, a number has the sum of its four-bit fields in the last of them."""
 
 
 def first_of_quarter(month: int) -> int:
@@ -112,26 +115,32 @@ def share_after(table: Any, months: NDArray[Any], step: int) -> NDArray[Any]:
     return pick(shares, minimum(last, maximum(0, months) // step))
 
 
+@cache
+def digits_by_word(months: int) -> list[NDArray[Any]]:
+    """Return for each word what a child adds to it, by months of age; ``months`` adds nothing."""
+    words = []
+    for first in range(0, months, MONTHS_IN_A_WORD):
+        digits = zeros(months + 1)
+        for month in range(first, min(months, first + MONTHS_IN_A_WORD)):
+            digits[month] = 1 << BITS_OF_A_COUNT * (month - first)
+        words.append(digits)
+    return words
+
+
 def beyond_first_of_birth(husstand: Any, age_in_months: NDArray[Any], months: int) -> NDArray[Any]:
     """Return how many children of each household share their month of birth with an earlier child.
 
     Children of a household born in the same month are children of one birth. One digit of two bits
     per month of age is added up for each household; a digit of 2 or 3 has 1 or 2 further children.
-    These are added up over all digits at once: a number's remainder by 15 is that of the sum of its
-    digits of four bits.
+    These are added up over all digits at once.
 
     Args:
         husstand: the population of households.
         age_in_months: months of age of children who count, and ``months`` for all others.
         months: the age in months below which children count.
     """
-    further = 0
-    for first in range(0, months, MONTHS_IN_A_WORD):
-        inside = range(first, min(months, first + MONTHS_IN_A_WORD))
-        digits = [
-            float(1 << BITS_OF_A_COUNT * (month - first)) if month in inside else 0.0
-            for month in range(months + 1)
-        ]
+    further: Any = 0
+    for digits in digits_by_word(months):
         word = husstand.sum(pick(digits, age_in_months)).astype("int64")
         at_least_two = (word >> 1) & LOW_BITS
         in_two_bits = at_least_two + (at_least_two & word)
@@ -139,4 +148,4 @@ def beyond_first_of_birth(husstand: Any, age_in_months: NDArray[Any], months: in
             (in_two_bits >> BITS_OF_A_COUNT) & EVEN_FIELDS
         )
         further = further + in_four_bits
-    return further % FOUR_BITS  # type: ignore[return-value]
+    return further * ONE_IN_EACH_FIELD >> LAST_FIELD & FOUR_BITS  # type: ignore[no-any-return]
