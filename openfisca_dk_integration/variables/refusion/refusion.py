@@ -206,6 +206,12 @@ class refusion_hjaelp_i_saerlige_tilfaelde(Variable):
         "https://www.retsinformation.dk/eli/lta/2025/1004",
     ]
 
+    def formula_2004(person, period, parameters):
+        """Integrationsloven chapter 6; the refund of LAS chapter 10 is known from 2007 only."""
+        andel = parameters(period).refusion.hjaelp_i_saerlige_tilfaelde_integrationsloven
+        omfattet = person("omfattet_af_kapitel_6", period)
+        return person("hjaelp_i_saerlige_tilfaelde", period) * omfattet * andel
+
     def formula_2007(person, period, parameters):
         """Integrationsloven chapter 6 or LAS chapter 10; none for recipients of starthjælp."""
         refusion = parameters(period).refusion
