@@ -73,7 +73,7 @@ class er_ungt_par(Variable):
         graense = parameters(period).boligstoette.boligsikring.unge_par_aldersgraense
         voksen = husstand.members("er_voksen_i_boligen", period)
         ung = voksen & (husstand.members("alder", period) < graense)
-        to_voksne = husstand("antal_voksne_i_boligen", period) == 1 + 1
+        to_voksne = husstand("antal_voksne_i_boligen", period) - 1 == 1
         return to_voksne & ~husstand.any(voksen & ~ung)
 
 
