@@ -31,6 +31,9 @@ ENGINE = {
     "kommuneskat": "kommune_skatteindtaegt",
     "boligstoette_kommune": "kommune_boligstoette",
     "friplads": "kommune_fripladstilskud",
+    "soeskendetilskud": "kommune_soeskendetilskud",
+    "fritidstillaeg": "kommune_fritidstillaeg",
+    "refusion_introduktionsforloeb": "kommune_refusion_introduktionsforloeb",
 }
 """Items and the municipal variable of the law with the same amount."""
 

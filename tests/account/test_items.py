@@ -8,19 +8,7 @@ from openfisca_dk_integration.account import ITEMS, PAYERS
 from openfisca_dk_integration.account.items import TABLE, read_items
 from openfisca_dk_integration.entities import Kommune
 
-NOT_YET = {
-    "jobpraemie",
-    "boerne_og_ungeydelse",
-    "boernetilskud",
-    "midlertidigt_boernetilskud",
-    "fritidstillaeg",
-    "refusion_fritidstillaeg",
-    "friplads",
-    "boligstoette_kommune",
-    "boligstoette_stat",
-    "udligning",
-    "indvandrertilskud",
-}
+NOT_YET = {"jobpraemie", "udligning", "indvandrertilskud"}
 """Items that may be missing from the law while it grows."""
 
 

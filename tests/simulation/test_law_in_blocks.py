@@ -1,0 +1,36 @@
+"""Every municipal result of the law is the same in blocks, under each law of the package."""
+
+import numpy
+import pytest
+from openfisca_core.periods import DateUnit
+
+from openfisca_dk_integration.reforms import list_reforms, load_law
+from openfisca_dk_integration.simulation import simulate
+from tests.support.people import people
+
+LAWS = [None, *(file.name for file in list_reforms())]
+
+
+@pytest.mark.langsom
+@pytest.mark.parametrize("source", LAWS, ids=str)
+@pytest.mark.parametrize("year", ["2017", "2025"])
+def test_every_municipal_variable(source, year):
+    population = people(200, seed=21, first_year=int(year) - 2, last_year=int(year))
+    law = load_law(source, {"fra": "2016-01-01"} if source == "et_aars_introduktion" else None)
+    names = [
+        name
+        for name, variable in law.tax_benefit_system().variables.items()
+        if variable.entity.key == "kommune" and variable.definition_period == DateUnit.YEAR
+    ]
+    reference = simulate(population, law, year, names)
+    blocks = simulate(population, law, year, names, execution="blocks", block_size=90)
+    assert blocks.blocks > 1
+    for name in names:
+        numpy.testing.assert_allclose(
+            blocks.column(name, year).astype(float),
+            reference.column(name, year).astype(float),
+            rtol=1e-12,
+            err_msg=name,
+        )
+        if name.startswith(("kommune_", "stat_")):
+            assert numpy.array_equal(blocks.column(name, year), reference.column(name, year)), name
