@@ -97,7 +97,7 @@ def read_household(path: Path, period: str, case: str | None = None) -> Househol
     """
     content = _read(path)
     if isinstance(content, list):
-        content = _choose(path, content, case)
+        content = choose_case(path, content, case)
     elif case is not None:
         raise HouseholdError.of(str(path), "har ingen cases (--case)", "has no cases (--case)")
     if not isinstance(content, dict) or not content:
@@ -131,7 +131,12 @@ def _read(path: Path) -> Any:
         ) from error
 
 
-def _choose(path: Path, cases: list[Any], wanted: str | None) -> Any:
+def choose_case(path: Path, cases: list[Any], wanted: str | None) -> Any:
+    """Return the case of that name, or the only one whose name holds it.
+
+    Raises:
+        HouseholdError: with the names there are to choose from.
+    """
     names = [str(case.get("name", "")) if isinstance(case, dict) else "" for case in cases]
     fits = [number for number, name in enumerate(names) if wanted and name == wanted]
     fits = fits or [n for n, name in enumerate(names) if wanted and wanted.lower() in name.lower()]

@@ -119,7 +119,7 @@ class GraphTracer(SimpleTracer):
     def record_parameter(self, path: str, instant: str) -> None:
         """Note that the open formula reads the parameter or scale at ``path``."""
         if self._open:
-            self._open[-1].parameters[Read(path, instant)] = None
+            self._open[-1].parameters[Read(str(path), str(instant))] = None
 
     def key(self, variable: str, period: Any) -> Key:
         """Return the key of a variable: facts that never change have one period."""

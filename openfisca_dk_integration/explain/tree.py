@@ -419,7 +419,7 @@ class Explanation:
     def _chosen(self, record: Record, names: list[str], person: int) -> tuple[list[str], set[str]]:
         """Return which numbers of a table (one per Enum value or municipality) were used.
 
-        ``lookup.take`` reads the whole table; the one that counts is named by a value the rule read.
+        ``lookup.take`` reads the whole table; a value that the rule read names the one it used.
         """
         if len(names) < FEWEST_OF_A_TABLE:
             return [], set()

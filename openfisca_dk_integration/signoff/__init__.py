@@ -1,0 +1,1 @@
+"""Approvals of test cases by legal experts, and whether what they approved still stands."""
