@@ -31,11 +31,12 @@ class hjaelp_under_loft(Variable):
     ]
 
     def formula_2004(person, period):
-        """Until 2011: kontanthjælp, starthjælp and introduktionsydelse after income."""
+        """Until 2011: after income, before the 500 kroner of couples (§ 25, stk. 5)."""
         return (
             person("introduktionsydelse", period)
             + person("starthjaelp", period)
             + person("kontanthjaelp", period)
+            + person("nedsaettelse_der_ses_bort_fra", period)
         )
 
     def formula_2012(person, period):
@@ -45,7 +46,7 @@ class hjaelp_under_loft(Variable):
             + person("uddannelseshjaelp", period)
             + person("integrationsydelse_sho", period)
             - person("hjaelp_svarende_til_partners_danskbonus", period)
-            + person("ugifts_nedsaettelse_i_udbetalt_hjaelp", period)
+            + person("nedsaettelse_der_ses_bort_fra", period)
         )
 
     def formula_2025_07(person, period):

@@ -21,7 +21,7 @@ class er_paa_barsel_under_loft(Variable):
     end = "2011-12-31"
     reference = ["https://www.retsinformation.dk/eli/lta/2009/946"]
 
-    def formula_2004(person, period):
+    def formula_2003(person, period):
         """On leave, by activity or barselsdagpenge."""
         barsel = one_of(person("aktivitet", period), Aktivitet.barsel)
         dagpenge = one_of(

@@ -117,11 +117,11 @@ class hjaelp_til_beregning_af_saerlig_stoette(Variable):
     reference = ["https://www.retsinformation.dk/eli/lta/2020/1975"]
 
     def formula(person, period):
-        """Taxable benefits before the cut of § 13 g, raised to a whole month when part covered."""
+        """Taxable benefits before § 13 g and § 25, stk. 5, raised to a whole month."""
         dage = person("hjaelp_dage", period)
         hel_maaned = days_in_month(period) / where(dage > 0, dage, days_in_month(period))
         hjaelp = person("forsoergelsesydelse", period) + person(
-            "ugifts_nedsaettelse_i_udbetalt_hjaelp", period
+            "nedsaettelse_der_ses_bort_fra", period
         )
         return hjaelp * hel_maaned
 

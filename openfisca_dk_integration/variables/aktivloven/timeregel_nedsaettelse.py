@@ -281,23 +281,45 @@ class hjaelp_foer_fradrag(Variable):
     ]
 
     def formula_2002_07(person, period):
-        """Own rate after the rules of couples, less what an hours rule takes (timeregel)."""
+        """Own rate after the rules of couples, less what an hours rule takes (timeregel).
+
+        Until 2011 also less the 500 kroner of couples on kontanthjælp.
+        """
         hjaelp = person("hjaelp_efter_sats_og_parregler", period)
-        return hjaelp - person("nedsaettelse_efter_timereglen", period)
+        timeregel = person("nedsaettelse_efter_timereglen", period)
+        return hjaelp - timeregel - person("nedsaettelse_500_kroner", period)
 
 
 @hjemmel("lov om aktiv socialpolitik § 25 b, stk. 6, nr. 1, og § 34, stk. 4 (til 30. juni 2025)")
-class ugifts_nedsaettelse_i_udbetalt_hjaelp(Variable):
+class nedsaettelse_der_ses_bort_fra(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
     end = "2025-06-30"
-    label = "Det, hjælpen ville være højere uden nedsættelsen for ugifte"
+    label = "Nedsættelse af hjælpen, som der ses bort fra i særlig støtte og under loftet"
     unit = "DKK/maaned"
-    reference = ["https://www.retsinformation.dk/eli/lta/2024/808"]
+    reference = [
+        "https://www.retsinformation.dk/eli/lta/2009/946",
+        "https://www.retsinformation.dk/eli/lta/2024/808",
+    ]
+
+    def formula_2003(person, period):
+        """Until 2011: help paid without the 500 kroner of couples less help paid."""
+        egen = person("nedsaettelse_500_kroner", period)
+        parrets = egen + af_den_anden_voksne(person, egen, period)
+        foer = person("parrets_hjaelp_foer_fradrag", period)
+        indtaegter = person("parrets_indtaegter_der_fradrages", period)
+        uden_nedsaettelse = maximum(foer + parrets - indtaegter, 0)
+        forskel = uden_nedsaettelse - maximum(foer - indtaegter, 0)
+        dage = person("hjaelp_dage", period) / days_in_month(period)
+        return forskel * dage * egen / where(parrets > 0, parrets, 1)
+
+    def formula_2012(person, period):
+        """2012 to September 2016: there is no cut of this kind."""
+        return person.filled_array(0)
 
     def formula_2016_10(person, period):
-        """Help paid without the cut of § 13 g less help paid."""
+        """Since October 2016: help paid without the cut of § 13 g less help paid."""
         nedsat = person("nedsaettelse_efter_timereglen", period) * person(
             "er_nedsat_som_ugift", period
         )
