@@ -144,8 +144,8 @@ def test_what_was_not_given_takes_its_default_formula(law):
     del population.persons["indrejsedato"]
     answer = simulate(population, law, "2021", ["indrejsedato", "er_overtaget"], [PRESENT])
     assert answer.columns.keys() == {"indrejsedato", "er_overtaget"}
-    born = population.persons["foedselsdato"].values
-    assert numpy.array_equal(answer.column("indrejsedato", "ETERNITY"), born)
+    taken_over = population.persons["overtagelsesdato"].values
+    assert numpy.array_equal(answer.column("indrejsedato", "ETERNITY"), taken_over)
     assert answer.column("er_overtaget", "ETERNITY").all()
     assert answer.kroner(PRESENT).sum() > 0
 

@@ -160,9 +160,9 @@ class er_barn_under_18(Variable):
 
     def formula(person, period, parameters):
         """A child of the household, born and below the age of majority (myndighedsalder)."""
-        alder = person("alder", period)
-        under_myndighedsalder = alder < parameters(period).oplysninger.myndighedsalder
-        return person("er_barn", period) & (alder >= 0) & under_myndighedsalder
+        myndighedsalder = parameters(period).oplysninger.myndighedsalder
+        er_foedt = person("foedselsmaaned", period) <= month_number(period)
+        return person("er_barn", period) & er_foedt & (person("alder", period) < myndighedsalder)
 
 
 class antal_boern_under_18(Variable):
