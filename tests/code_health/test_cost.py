@@ -25,6 +25,7 @@ from tests.support.people import people
 
 LIMIT = 10
 MONTHS = 12
+NOISE = 1.1
 COPIES = 50
 COLUMNS = 32
 FIRST, LAST = 2013, 2025
@@ -142,7 +143,7 @@ def costs(simulation, variables):
                 run()  # computes what it reads
                 most = limit(variable, simulation.read)
                 ratio = seconds(run) / seconds(measure) / most
-                if ratio > 1:
+                if ratio > NOISE:
                     # Something else may have run in between: look again, longer.
                     again = seconds(run, 5 * ROUNDS) / seconds(measure, 5 * ROUNDS) / most
                     ratio = min(ratio, again)
@@ -167,7 +168,7 @@ def test_no_variable_costs_more_than_ten_household_sums(population):
     system = system_of(load_law())
     measured = costs(copies_of(population, system), with_formulas(system))
     assert len(measured) >= len(with_formulas(system)) * 0.8
-    too_slow = [f"{name}: {ratio:.1f} times" for name, ratio in measured.items() if ratio > 1]
+    too_slow = [f"{name}: {ratio:.1f} times" for name, ratio in measured.items() if ratio > NOISE]
     assert not too_slow, "\n".join(["More than its limit of household sums:", *too_slow])
 
 
@@ -176,5 +177,5 @@ def test_the_slow_idioms_are_found(population):
     system = system_of(SmallLaw())
     names = ("proeve_langsom_enum", "proeve_langsom_rolle", "proeve_langsom_max", "proeve_stoette")
     measured = costs(copies_of(population, system), [system.variables[name] for name in names])
-    slow = {name.partition("<")[0] for name, ratio in measured.items() if ratio > 1}
+    slow = {name.partition("<")[0] for name, ratio in measured.items() if ratio > NOISE}
     assert slow == set(names) - {"proeve_stoette"}
