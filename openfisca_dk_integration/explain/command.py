@@ -138,6 +138,13 @@ def _as_json(answer: Answer, title: str, law: Law, other: Law | None) -> dict[st
     return content
 
 
+def _title(law: Law, texts: ExplainTexts) -> str:
+    if law.file is None:
+        return texts("in_force")
+    english = law.file.header.get("titel_en") if texts.english else None
+    return str(english or law.title)
+
+
 def _print(
     console: Console,
     answer: Answer,
@@ -157,10 +164,12 @@ def _print(
         whose.append(" · " + texts("others", ids=", ".join(answer.others)), style="dim")
     head.add_row(Text(texts("household"), style="dim"), Text(title))
     head.add_row(Text(texts("whose"), style="dim"), whose)
-    law_title = Text(law.title, style="cyan" if other else "")
+    law_title = Text(_title(law, texts), style="cyan" if other else "")
     head.add_row(Text(texts("law"), style="dim"), law_title)
     if other is not None:
-        head.add_row(Text(texts("against"), style="dim"), Text(other.title, style="magenta"))
+        head.add_row(
+            Text(texts("against"), style="dim"), Text(_title(other, texts), style="magenta")
+        )
     console.print(head)
     console.print()
     if other is None:

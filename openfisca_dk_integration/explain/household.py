@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,8 +56,8 @@ class Household:
         if problems:
             raise HouseholdError(problems)
         builder = SimulationBuilder()
-        builder.set_default_period(self.period)
         try:
+            builder.set_default_period(self.period)
             simulation = builder.build_from_dict(system, self.situation)
         except SituationParsingError as error:
             raise HouseholdError(_flatten(error.error)) from error
@@ -187,7 +189,8 @@ def check(situation: dict[str, Any], system: TaxBenefitSystem) -> Iterator[Probl
             )
         else:
             yield from _check_periods(where, values)
-            yield from _check_codes(where, variable, values)
+            yield from _check_values(where, variable, values)
+    yield from _check_members(situation, system)
 
 
 def unknown_variable(name: str, system: TaxBenefitSystem, where: str) -> Problem:
@@ -212,19 +215,82 @@ def _check_periods(where: str, values: Any) -> Iterator[Problem]:
             )
 
 
-def _check_codes(where: str, variable: Any, values: Any) -> Iterator[Problem]:
-    if variable.value_type != Enum:
-        return
-    known = [member.name for member in variable.possible_values]
+def _check_values(where: str, variable: Any, values: Any) -> Iterator[Problem]:
     for value in values.values() if isinstance(values, dict) else [values]:
-        if isinstance(value, str) and value not in known:
-            near = difflib.get_close_matches(value, known, n=1)
-            hint_da, hint_en = (
-                (f"mente du {near[0]}?", f"did you mean {near[0]}?")
-                if near
-                else (f"kendte er {', '.join(known)}", f"known are {', '.join(known)}")
+        if value is None:
+            continue
+        if variable.value_type == Enum:
+            yield from _check_code(where, variable, value)
+        elif not _FITS.get(variable.value_type, _is_anything)(value):
+            expected = _KINDS[variable.value_type]
+            yield Problem(
+                where, f"{value!r} er ikke {expected[0]}", f"{value!r} is not {expected[1]}"
             )
-            yield Problem(where, f"ukendt værdi {value!r}; {hint_da}", f"unknown value; {hint_en}")
+
+
+def _check_code(where: str, variable: Any, value: Any) -> Iterator[Problem]:
+    known = [member.name for member in variable.possible_values]
+    if value in known:
+        return
+    near = difflib.get_close_matches(str(value), known, n=1)
+    names = ", ".join(known)
+    hint_da = f"mente du {near[0]}?" if near else f"kendte er {names}"
+    hint_en = f"did you mean {near[0]}?" if near else f"known are {names}"
+    yield Problem(
+        where, f"ukendt værdi {value!r}; {hint_da}", f"unknown value {value!r}; {hint_en}"
+    )
+
+
+def _check_members(situation: dict[str, Any], system: TaxBenefitSystem) -> Iterator[Problem]:
+    """Yield the members of households and municipalities that are no persons of the file."""
+    person = system.person_entity
+    persons = situation.get(person.plural)
+    if not isinstance(persons, dict):
+        return
+    known = {str(name) for name in persons}
+    for entity in system.group_entities:
+        roles = {name for role in entity.roles for name in _names(role)}
+        groups = situation.get(entity.plural)
+        for instance, facts in groups.items() if isinstance(groups, dict) else ():
+            for role in roles & set(facts if isinstance(facts, dict) else ()):
+                members = facts[role] if isinstance(facts[role], list) else [facts[role]]
+                for member in members:
+                    if str(member) not in known:
+                        yield Problem(
+                            f"{instance}.{role}",
+                            f"{member} er ikke blandt {person.plural}",
+                            f"{member} is not among {person.plural}",
+                        )
+
+
+def _is_number(value: Any) -> bool:
+    # openfisca-core reckons sums written as text, such as "1000 * 12".
+    return isinstance(value, (bool, int, float)) or bool(
+        re.fullmatch(r"[\d.+\-*/() ]*\d[\d.+\-*/() ]*", str(value))
+    )
+
+
+def _is_date(value: Any) -> bool:
+    return isinstance(value, datetime.date) or bool(
+        re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", str(value))
+    )
+
+
+def _is_yes_or_no(value: Any) -> bool:
+    return isinstance(value, (bool, int, float))
+
+
+def _is_anything(value: Any) -> bool:
+    return value is not None
+
+
+_FITS = {float: _is_number, int: _is_number, bool: _is_yes_or_no, datetime.date: _is_date}
+_KINDS = {
+    float: ("et tal", "a number"),
+    int: ("et tal", "a number"),
+    bool: ("true eller false", "true or false"),
+    datetime.date: ("en dato (ÅÅÅÅ-MM-DD)", "a date (YYYY-MM-DD)"),
+}
 
 
 def _entities(system: TaxBenefitSystem) -> dict[str, Any]:
@@ -265,5 +331,6 @@ def _flatten(error: Any, path: tuple[str, ...] = ()) -> list[Problem]:
     """Return openfisca-core's nested error as problems: where, and its own (English) sentence."""
     if isinstance(error, dict):
         return [p for key, item in error.items() for p in _flatten(item, (*path, str(key)))]
-    text = " ".join(str(error).split())
+    parts = error if isinstance(error, list) else [error]
+    text = " ".join(" ".join(str(part) for part in parts if part is not None).split())
     return [Problem(".".join(path), text, text)]

@@ -119,15 +119,17 @@ class Node:
         return tree
 
 
+def _says_nothing(key: str, value: Any) -> bool:
+    return value is None or value is False or value in ("", [], {}) or (key == "cut" and not value)
+
+
 def _without_blanks(item: Any) -> Any:
     if isinstance(item, dict):
-        comparing = item.get("changed", False)
+        kept = {"value", "other"} if item.get("changed") else {"value"}
         return {
             key: _without_blanks(value)
             for key, value in item.items()
-            if key == "value"
-            or (key == "other" and comparing)
-            or not (value is None or value is False or value in ("", [], {}))
+            if key in kept or not _says_nothing(key, value)
         }
     if isinstance(item, list):
         return [_without_blanks(entry) for entry in item]

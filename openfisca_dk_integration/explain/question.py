@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from openfisca_core.periods import DateUnit, Period
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
     from openfisca_dk_integration.explain.nodes import Node, ParameterUse
+
+
+SOME_MONTH = "2000-01"
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,11 @@ def explain(  # noqa: PLR0913, PLR0917 - people x variable x month x laws, and i
     problems: list[Problem] = []
     if variable not in law.variables:
         problems.append(unknown_variable(variable, law, f"--variabel {variable}"))
+    before = len(problems)
     period = _period(month, law.variables.get(variable), problems)
+    if len(problems) > before:
+        # The rest is looked at all the same, so that every mistake is told at once.
+        household = replace(household, period=SOME_MONTH)
     try:
         simulation = household.simulation(law)
     except HouseholdError as error:

@@ -64,7 +64,7 @@ def _branch(node: Node, parent: Node | None, texts: ExplainTexts, comparing: boo
         tree.children.append(_branch(child, node, texts, comparing))
     for key, group in (("at_default", idle), ("not_given", not_given)):
         if group:
-            tree.add(_together(key, group, texts))
+            tree.add(_together(key, group, texts, node))
     if node.cut:
         tree.add(Text("… " + texts("cut", count=node.cut), style="dim"))
     return tree
@@ -103,8 +103,9 @@ def _notes(node: Node, parent: Node | None, texts: ExplainTexts) -> list[str]:
     notes = []
     if parent is None or node.instance != parent.instance or node.entity != parent.entity:
         notes.append(node.instance)
-    if node.period and (parent is None or node.period != parent.period):
-        notes.append(texts.period(node.period))
+    when = _when(node, parent, texts)
+    if when:
+        notes.append(when)
     if node.months:
         notes.append(_months(node, texts))
     if node.kind in KINDS:
@@ -119,6 +120,14 @@ def _notes(node: Node, parent: Node | None, texts: ExplainTexts) -> list[str]:
     if node.repeated:
         notes.append("↑↓ " + texts("repeated"))
     return notes
+
+
+def _when(node: Node, parent: Node | None, texts: ExplainTexts) -> str:
+    """Return the period where it is not that of the rule that read the value."""
+    if not node.period or (parent is not None and node.period == parent.period):
+        return ""
+    period = texts.period(node.period)
+    return f"{period} ({texts('earlier')})" if node.earlier else period
 
 
 def _months(node: Node, texts: ExplainTexts) -> str:
@@ -208,12 +217,14 @@ def _number(use: ParameterUse, texts: ExplainTexts) -> Table:
     return _hanging(Text("•"), line)
 
 
-def _together(key: str, nodes: list[Node], texts: ExplainTexts) -> Text:
+def _together(key: str, nodes: list[Node], texts: ExplainTexts, parent: Node) -> Text:
     line = Text(texts(key), style="dim")
-    parts = [f" {_label(node, texts)} ({_short(node, texts)})" for node in nodes]
+    parts = [f" {_label(node, texts)} ({_short(node, texts, parent)})" for node in nodes]
     line.append(";".join(parts), style="dim")
     return line
 
 
-def _short(node: Node, texts: ExplainTexts) -> str:
-    return texts.value(node.value, node.unit, node.text, with_unit=False)
+def _short(node: Node, texts: ExplainTexts, parent: Node) -> str:
+    value = texts.value(node.value, node.unit, node.text, with_unit=False)
+    when = _when(node, parent, texts) if node.earlier else ""
+    return f"{value}, {when}" if when else value

@@ -51,6 +51,8 @@ class ExplainTexts(Texts):
 
     def unit(self, unit: str) -> str:
         """Return a unit's name, with kroner as the language writes them."""
+        if unit == "procent":
+            return self("per_cent")
         entry = _units().get(unit)
         if entry is None or unit in {
             SHARE,

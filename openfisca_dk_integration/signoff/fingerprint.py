@@ -13,6 +13,7 @@ import hashlib
 import inspect
 import io
 import json
+import re
 import textwrap
 import tokenize
 from collections import defaultdict
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 PACKAGE = "openfisca_dk_integration"
 LENGTH = 12
+MUNICIPALITY = "kommunekode"
 PARTS = {
     "input": ("input",),
     "output": ("output",),
@@ -61,12 +63,21 @@ def of_case(case: dict[str, Any]) -> dict[str, str]:
 def of_parameters(trace: Trace) -> dict[str, Ranges]:
     """Return the values of each number that was read, with the first and last date it was read for.
 
-    A later rate, or one for dates the case does not reach, leaves them as they are.
+    A later rate, or one for dates the case does not reach, leaves them as they are. Of a table by
+    municipality (``k101``) only the municipalities of the case count, and the average (``k0``).
     """
+    codes = {
+        f"k{code}"
+        for key, record in trace.records.items()
+        if key.name == MUNICIPALITY and record.value is not None
+        for code in [*record.value.tolist(), 0]
+    }
     dates: dict[str, set[str]] = defaultdict(set)
     for record in trace.records.values():
         for read in record.parameters:
-            dates[read.path].add(read.instant)
+            name = read.path.rpartition(".")[2]
+            if name in codes or not re.fullmatch(r"k\d+", name):
+                dates[read.path].add(read.instant)
     tree = trace.system.parameters
     return {path: list(_ranges(tree, path, sorted(dates[path]))) for path in sorted(dates)}
 
