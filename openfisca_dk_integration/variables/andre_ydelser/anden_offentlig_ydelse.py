@@ -1,6 +1,5 @@
 """Andre offentlige forsørgelsesydelser (other public support of a person or a spouse)."""
 
-from numpy import array, where
 from openfisca_core.holders import set_input_divide_by_period
 from openfisca_core.periods import MONTH
 from openfisca_core.variables import Variable
@@ -8,7 +7,7 @@ from openfisca_core.variables import Variable
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.enums import Aktivitet, AndenOffentligForsoergelse
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.lookup import one_of, pick
+from openfisca_dk_integration.lookup import one_of
 
 
 @hjemmel("SU-loven § 2")
@@ -89,113 +88,24 @@ class anden_offentlig_ydelse(Variable):
     unit = "DKK/maaned"
     reference = ["https://www.retsinformation.dk/eli/lta/2025/1004"]
     documentation = (
-        "Uden oplysning: fuld sats. Efterløn og voksenlærlingetilskud har ingen sats her (0 kr.), "
-        "og en sats før dens første kendte år er 0 kr. Fleksløntilskud er uden nedsættelse for "
-        "løn, førtidspension og folkepension uden nedsættelse for bopælstid."
+        "Uden oplysning: den højeste sats efter lovens nedsættelser, lagt sammen af ydelsernes "
+        "egne variable (dagpenge_beloeb, su_beloeb, foertidspension_beloeb og så videre). Efterløn "
+        "og voksenlærlingetilskud har ingen sats her (0 kr.), og en sats før dens første kendte år "
+        "er 0 kr."
     )
     set_input = set_input_divide_by_period
 
-    def formula_2000(person, period, parameters):
-        """2000-2002: dagpenge maximum, the same for sickness and parental leave; SU."""
-        p = parameters(period)
-        dagpenge = p.dagpenge.maksimum_aar / 12
-        beloeb = {
-            "dagpenge": dagpenge,
-            "sygedagpenge": dagpenge,
-            "barselsdagpenge": dagpenge,
-            "su": p.su.udeboende,
-        }
-        satser = array([beloeb.get(ydelse.name, 0) for ydelse in AndenOffentligForsoergelse])
-        oplyst = pick(satser, person("anden_offentlig_forsoergelse", period))
-        su = person("su_antages", period) * beloeb["su"]
-        return oplyst + su + person("barselsdagpenge_antages", period) * dagpenge
-
-    def formula_2003(person, period, parameters):
-        """2003-2012: with førtidspension; sickness and parental leave at the dagpenge maximum."""
-        p = parameters(period)
-        dagpenge = p.dagpenge.maksimum_aar / 12
-        pension = where(
-            person("er_samlevende", period),
-            p.foertidspension.gift_samlevende_aar,
-            p.foertidspension.enlig_aar,
+    def formula_2000(person, period):
+        """The amount of the benefit the person receives; a person has one at a time."""
+        return (
+            person("dagpenge_beloeb", period)
+            + person("sygedagpenge_beloeb", period)
+            + person("barselsdagpenge_beloeb", period)
+            + person("su_beloeb", period)
+            + person("foertidspension_beloeb", period)
+            + person("folkepension_beloeb", period)
+            + person("ressourceforloebsydelse_beloeb", period)
+            + person("revalideringsydelse_beloeb", period)
+            + person("ledighedsydelse_beloeb", period)
+            + person("fleksloentilskud_beloeb", period)
         )
-        paa_pension = one_of(
-            person("anden_offentlig_forsoergelse", period),
-            AndenOffentligForsoergelse.foertidspension,
-        )
-        beloeb = {
-            "dagpenge": dagpenge,
-            "sygedagpenge": dagpenge,
-            "barselsdagpenge": dagpenge,
-            "su": p.su.udeboende,
-        }
-        satser = array([beloeb.get(ydelse.name, 0) for ydelse in AndenOffentligForsoergelse])
-        oplyst = pick(satser, person("anden_offentlig_forsoergelse", period))
-        su = person("su_antages", period) * beloeb["su"]
-        barsel = person("barselsdagpenge_antages", period) * dagpenge
-        return oplyst + paa_pension * pension / 12 + su + barsel
-
-    def formula_2013(person, period, parameters):
-        """2013-2014: dagpenge, sickness benefit, SU, pensions, and shares of the first two."""
-        p = parameters(period)
-        sygedagpenge = p.sygedagpenge.maksimum_uge * p.sygedagpenge.uger_pr_aar / 12
-        pension = where(
-            person("er_samlevende", period),
-            p.foertidspension.gift_samlevende_aar,
-            p.foertidspension.enlig_aar,
-        )
-        paa_pension = one_of(
-            person("anden_offentlig_forsoergelse", period),
-            AndenOffentligForsoergelse.foertidspension,
-        )
-        beloeb = {
-            "dagpenge": p.dagpenge.maksimum_maaned,
-            "sygedagpenge": sygedagpenge,
-            "barselsdagpenge": sygedagpenge,
-            "su": p.su.udeboende,
-            "folkepension": p.folkepension.grundbeloeb,
-            "ledighedsydelse": p.ledighedsydelse.andel_af_sygedagpenge * sygedagpenge,
-            "fleksloentilskud": (
-                p.fleksloentilskud.maks_andel_af_dagpenge * p.dagpenge.maksimum_maaned
-            ),
-        }
-        satser = array([beloeb.get(ydelse.name, 0) for ydelse in AndenOffentligForsoergelse])
-        oplyst = pick(satser, person("anden_offentlig_forsoergelse", period))
-        su = person("su_antages", period) * beloeb["su"]
-        barsel = person("barselsdagpenge_antages", period) * sygedagpenge
-        return oplyst + paa_pension * pension / 12 + su + barsel
-
-    def formula_2015(person, period, parameters):
-        """Since 2015: all rates, with revalideringsydelse and ressourceforløbsydelse."""
-        p = parameters(period)
-        sygedagpenge = p.sygedagpenge.maksimum_uge * p.sygedagpenge.uger_pr_aar / 12
-        ydelse = person("anden_offentlig_forsoergelse", period)
-        samlevende = person("er_samlevende", period)
-        pension = where(
-            samlevende, p.foertidspension.gift_samlevende_aar, p.foertidspension.enlig_aar
-        )
-        forsoerger = person("er_forsoerger", period)
-        ressource = where(
-            forsoerger,
-            p.ressourceforloebsydelse.forsoerger_i_hjemmet,
-            p.ressourceforloebsydelse.andre,
-        )
-        beloeb = {
-            "dagpenge": p.dagpenge.maksimum_maaned,
-            "sygedagpenge": sygedagpenge,
-            "barselsdagpenge": sygedagpenge,
-            "su": p.su.udeboende,
-            "folkepension": p.folkepension.grundbeloeb,
-            "revalideringsydelse": p.revalideringsydelse.maaned,
-            "ledighedsydelse": p.ledighedsydelse.andel_af_sygedagpenge * sygedagpenge,
-            "fleksloentilskud": (
-                p.fleksloentilskud.maks_andel_af_dagpenge * p.dagpenge.maksimum_maaned
-            ),
-        }
-        satser = array([beloeb.get(navn.name, 0) for navn in AndenOffentligForsoergelse])
-        paa_pension = one_of(ydelse, AndenOffentligForsoergelse.foertidspension)
-        paa_ressource = one_of(ydelse, AndenOffentligForsoergelse.ressourceforloebsydelse)
-        su = person("su_antages", period) * beloeb["su"]
-        barsel = person("barselsdagpenge_antages", period) * sygedagpenge
-        saerlige = paa_pension * pension / 12 + paa_ressource * ressource
-        return pick(satser, ydelse) + saerlige + su + barsel

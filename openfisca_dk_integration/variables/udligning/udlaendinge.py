@@ -1,7 +1,7 @@
 """Tilskud vedrørende flygtninge, indvandrere og efterkommere (grants), udligningsloven § 22."""
 
 from numpy import clip
-from openfisca_core.periods import ETERNITY, YEAR
+from openfisca_core.periods import YEAR
 from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Kommune, Person
@@ -10,30 +10,6 @@ from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.lookup import one_of, pick, take
 from openfisca_dk_integration.months import day_of, month_number, month_of
 from openfisca_dk_integration.sums import weighted_sum
-
-
-class foerste_maanedsstart_med_ophold(Variable):
-    value_type = int
-    entity = Person
-    definition_period = ETERNITY
-    label = "Første måned, hvis første dag personen boede her, som månedsnummer"
-
-    def formula(person, period):
-        """The first month on whose first day the person had residence here (indrejsedato)."""
-        indrejse = person("indrejsedato", period)
-        return month_of(indrejse) + (day_of(indrejse) > 1)
-
-
-class er_indvandret(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = ETERNITY
-    label = "Er indvandret og ikke født her"
-    documentation = "Uden kendt indrejse, opholdstilladelse og overtagelse: født her."
-
-    def formula(person, period):
-        """Residence began after birth (indvandrer); otherwise born here (efterkommer)."""
-        return person("indrejsedato", period) > person("foedselsdato", period)
 
 
 @hjemmel("udligningsloven § 33", "bekendtgørelse 597/2008 § 8", "bekendtgørelse 936/2025 § 8")
@@ -75,13 +51,12 @@ class er_i_kommunen_i_beregningsaaret(Variable):
         """Resident on 1 January of the year before the grant year (beregningsåret)."""
         opgjort = period.last_year.first_month
         nummer = month_number(opgjort)
-        foedt_og_indrejst = (person("foerste_maanedsstart_med_ophold", period) <= nummer) & (
-            person("foerste_maaned_med_ny_alder", period) <= nummer
-        )
+        indrejst = person("indrejsemaaned", period) + (person("indrejsedag", period) > 1)
+        foedt = person("foerste_maaned_med_ny_alder", period) <= nummer
         overtaget = person("overtagelsesmaaned", period) + (person("overtagelsesdag", period) > 1)
         bor_her = ~person("er_overtaget", period) | (overtaget <= nummer)
         udrejst = one_of(person("aktivitet", opgjort), Aktivitet.udrejst)
-        return foedt_og_indrejst & bor_her & ~udrejst
+        return foedt & (indrejst <= nummer) & bor_her & ~udrejst
 
 
 @hjemmel("udligningsloven § 22, stk. 2 (til 2020)")
@@ -163,7 +138,7 @@ class indvandrertilskud(Variable):
             "er_i_kommunen_i_beregningsaaret", period
         )
         tidligst = month_number(opgjort) - 12 * satser.ophold_aar_hoejst
-        nyere = person("er_indvandret", period) & (person("indrejsemaaned", period) >= tidligst)
+        nyere = ~person("er_foedt_i_riget", period) & (person("indrejsemaaned", period) >= tidligst)
         return taelles * (nyere * satser.flygtning_indvandrer_0_10_aar + boern)
 
 
