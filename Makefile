@@ -4,6 +4,7 @@
 # What `make run` shows.
 EKSEMPEL ?= examples/kommune
 REFORM   ?= et_aars_introduktion
+VALG     ?= fra=2024-01-01
 AAR      ?= 2024-2030
 
 # How: workers for the tests, port of the server, the folder of the environment, options for pytest.
@@ -30,10 +31,10 @@ help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*##/  make \1 \t/' | expand -t 16
 
 run: $(VENV)/.installed-run  ## compare a reform with the law in force for the shipped example
-	$(BIN)/dk-integration compare $(EKSEMPEL) --reform $(REFORM) --aar $(AAR)
+	$(BIN)/dk-integration compare $(EKSEMPEL) --reform $(REFORM) $(addprefix --valg ,$(VALG)) --aar $(AAR)
 
-serve: $(VENV)/.installed-dev  ## the web API and its pages on http://127.0.0.1:5000
-	$(BIN)/dk-integration serve --port $(PORT)
+serve: $(VENV)/.installed-dev  ## the OpenFisca web API on http://127.0.0.1:5000
+	$(BIN)/openfisca serve -c $(PACKAGE) -p $(PORT)
 
 test: $(VENV)/.installed-dev  ## all tests, Python and YAML (ARGS="-k refusion" for some)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
