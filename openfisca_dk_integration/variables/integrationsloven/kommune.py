@@ -97,7 +97,7 @@ class kommune_driftsrefusion(Variable):
             + kommune("kommune_loentilskud_i_raadighedsbeloebet", period)
         )
         loft = p.raadighedsbeloeb_integrationsprogram * kommune("helaarspersoner_i_tilbud", period)
-        return p.andel * minimum(udgift, loft)
+        return p.andel * maximum(minimum(udgift, loft), 0)
 
 
 @hjemmel("integrationsloven § 45, stk. 5")
