@@ -32,4 +32,4 @@ def couple_ceiling(
     """Return the ceiling of a group for couples and singles by number of children."""
     couple = ceiling(node, f"{group}_gift", children)
     single = ceiling(node, f"{group}_enlig", children)
-    return where(in_couple, couple, single)  # type: ignore[no-any-return]
+    return where(in_couple, couple, single)

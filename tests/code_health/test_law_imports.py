@@ -12,19 +12,9 @@ import pytest
 from tests.support.yaml_cases import ROOT
 
 PACKAGE = ROOT / "openfisca_dk_integration"
-VOCABULARY = {
-    "entities",
-    "enums",
-    "familieydelser",
-    "hjemmel",
-    "integrationsperiode",
-    "husstand",
-    "lookup",
-    "months",
-    "skatteaar",
-    "sums",
-    "uger",
-}
+UPPER = {"analysis", "cli", "tax_benefit_system"}
+"""Root modules that stand above the rules; every other root module is vocabulary of the rules."""
+VOCABULARY = {path.stem for path in PACKAGE.glob("*.py")} - UPPER - {"__init__"}
 ENGINE = {"numpy", "openfisca_core"}
 FILES = sorted((PACKAGE / "variables").rglob("*.py"))
 
