@@ -263,7 +263,7 @@ class kommune_udligning(Variable):
         oplyst = kommune("beskatningsgrundlag_pr_indbygger", period) > 0
         af_borgerne = kommune("udligning_af_borgernes_grundlag", period)
         medregnes = kommune("udligning_medregnes", period)
-        return medregnes * where(oplyst, for_alle, af_borgerne)
+        return where(medregnes, where(oplyst, for_alle, af_borgerne), 0)
 
 
 @hjemmel("udligningsloven § 2")
