@@ -16,6 +16,9 @@ from typing import Annotated, Any
 
 import typer
 
+from openfisca_dk_integration.explain.command import explain
+from openfisca_dk_integration.signoff.command import app as signoff
+
 app = typer.Typer(
     name="dk-integration",
     help="Dansk integrationspolitik: loven, reformer af den og regnskabet for dem.",
@@ -309,6 +312,10 @@ def reforms(as_json: JsonOption = False, sprog: LanguageOption = Language.da) ->
         sys.stdout.write(json.dumps(catalogue(files), ensure_ascii=False, indent=2) + "\n")
         return
     print_catalogue(command.stdout_console(), files, str(sprog))
+
+
+app.command("explain")(explain)
+app.add_typer(signoff, name="signoff")
 
 
 def main() -> None:
