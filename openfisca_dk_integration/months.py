@@ -7,10 +7,12 @@ Dates are turned into month numbers once (in ETERNITY variables) and compared as
 from __future__ import annotations
 
 import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy
-from openfisca_core.periods import DateUnit, Period
+from openfisca_core.periods import DateUnit, Instant, Period
+from openfisca_core.tracers import SimpleTracer
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -79,19 +81,30 @@ def before(population: Any, name: str, period: Period, lag: int = 1) -> NDArray[
         raise ValueError(message)
     simulation = population.simulation
     simulation.max_spiral_loops = max(simulation.max_spiral_loops, MAX_SPIRAL_LOOPS)
-    wanted = period.offset(-lag, DateUnit.MONTH)
-    first = first_known_month(simulation)
+    wanted = months_before(period, lag)
     holder = population.get_holder(name)
-    if first is None or month_number(wanted) < first:
-        return holder.default_array()  # type: ignore[no-any-return]
-    missing = []
-    month = wanted
-    while month_number(month) >= first and holder.get_array(month) is None:
-        missing.append(month)
-        month = month.offset(-1, DateUnit.MONTH)
-    for month in reversed(missing):
-        simulation.calculate(name, month)
+    array = holder.get_array(wanted)
+    if array is None:
+        first = first_known_month(simulation)
+        if first is None or month_number(wanted) < first:
+            return holder.default_array()  # type: ignore[no-any-return]
+        missing = []
+        month = wanted
+        while month_number(month) >= first and holder.get_array(month) is None:
+            missing.append(month)
+            month = months_before(month, 1)
+        for month in reversed(missing):
+            array = simulation.calculate(name, month)
+    if type(simulation.tracer) is SimpleTracer:
+        return array  # type: ignore[no-any-return]
     return simulation.calculate(name, wanted)  # type: ignore[no-any-return]
+
+
+@cache
+def months_before(period: Period, lag: int) -> Period:
+    """Return the month ``lag`` months before a month, remembered since core's are slow to make."""
+    number = month_number(period) - lag
+    return Period((DateUnit.MONTH, Instant((number // 12, number % 12 + 1, 1)), 1))
 
 
 def first_known_month(simulation: Any) -> int | None:

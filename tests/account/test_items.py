@@ -8,7 +8,7 @@ from openfisca_dk_integration.account import ITEMS, PAYERS
 from openfisca_dk_integration.account.items import TABLE, read_items
 from openfisca_dk_integration.entities import Kommune
 
-NOT_YET = {"jobpraemie", "udligning", "indvandrertilskud"}
+NOT_YET = {"jobpraemie"}
 """Items that may be missing from the law while it grows."""
 
 

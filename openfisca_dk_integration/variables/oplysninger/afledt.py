@@ -20,6 +20,17 @@ class er_voksen(Variable):
         return person.has_role(Husstand.VOKSEN)
 
 
+class er_hovedperson(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = ETERNITY
+    label = "Er husstandens hovedperson"
+
+    def formula(person, period):
+        """The person is the main person of the household (hovedperson)."""
+        return person.has_role(Husstand.HOVEDPERSON)
+
+
 class er_barn(Variable):
     value_type = bool
     entity = Person

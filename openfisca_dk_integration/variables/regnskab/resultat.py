@@ -81,14 +81,20 @@ class kommune_nettoresultat(Variable):
     definition_period = YEAR
     label = "Kommunens nettoresultat"
     unit = "DKK/aar"
-    documentation = "Indtægter minus udgifter; positivt er overskud."
+    documentation = (
+        "Indtægter minus udgifter; positivt er overskud. "
+        "Udligning er kun med, når den er slået til."
+    )
 
     def formula(kommune, period):
         """Tax, grants and refunds less gross expenditure (nettoresultat)."""
         indtaegter = kommune("kommune_skatteindtaegt", period) + kommune(
             "kommune_tilskud_og_refusion_fra_staten", period
         )
-        return indtaegter - kommune("kommune_udgifter", period)
+        udligning = kommune("kommune_udligning", period) + kommune(
+            "kommune_indvandrertilskud", period
+        )
+        return indtaegter + udligning - kommune("kommune_udgifter", period)
 
 
 class stat_ydelser_til_borgere(Variable):

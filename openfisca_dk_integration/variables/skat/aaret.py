@@ -58,3 +58,15 @@ class skattepligtig_andel_af_aaret(Variable):
         andel = (naeste_aar - indrejse) / period.size_in_days
         omregnes = parameters(period).skat.helaarsomregning & (andel > 0)
         return where(omregnes, clip(andel, 0, 1), 1)
+
+
+class er_indrejst_i_aaret(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = YEAR
+    label = "Har haft lovligt ophold i året eller før"
+    reference = ["https://www.retsinformation.dk/eli/lta/2021/1284"]
+
+    def formula(person, period):
+        """The first day of lawful residence lies before the end of the year (indrejse)."""
+        return person("indrejsedato", period) < datetime64(period.start.offset(1, "year"), "D")

@@ -4,7 +4,7 @@ from numpy import maximum, minimum, where
 from openfisca_core.periods import YEAR
 from openfisca_core.variables import Variable
 
-from openfisca_dk_integration.entities import Husstand, Person
+from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.enums import Koen
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.lookup import one_of
@@ -28,12 +28,14 @@ class groen_check_andel_af_boern(Variable):
         """The mother has the whole child part, else the main person (børnedel)."""
         kvinde = person("er_voksen", period) & one_of(person("koen", period), Koen.kvinde)
         netop_en = person.husstand.sum(kvinde) == 1
-        return where(netop_en, kvinde, person.has_role(Husstand.HOVEDPERSON))
+        modtager = where(netop_en, kvinde, person("er_hovedperson", period))
+        return modtager & person("er_indrejst_i_aaret", period)
 
     def formula_2022(person, period):
         """Two adults have half each, as with børne- og ungeydelse (børnedel)."""
         voksne = person.husstand("antal_voksne", period.first_month)
-        return person("er_voksen", period) / maximum(1, voksne)
+        modtager = person("er_voksen", period) & person("er_indrejst_i_aaret", period)
+        return modtager / maximum(1, voksne)
 
 
 @hjemmel("lov om skattefri kompensation for forhøjede energi- og miljøafgifter §§ 1-2")
@@ -49,15 +51,17 @@ class groen_check(Variable):
         "https://www.retsinformation.dk/eli/lta/2022/1306",
     ]
     documentation = (
-        "Udbetales også, når der ingen skat er. Fuld skattepligt antages. Grøn check til "
-        "pensionister fra 2023 er ikke beregnet."
+        "Udbetales også, når der ingen skat er. Fuld skattepligt antages fra indrejsen. "
+        "Grøn check til pensionister fra 2023 er ikke beregnet."
     )
 
     def formula_2010(person, period, parameters):
         """Adult and child part, tapered with the base of topskat (grøn check)."""
         check = parameters(period).skat.groen_check
         myndighedsalder = parameters(period).oplysninger.myndighedsalder
-        myndig = person("alder_ved_aarets_udloeb", period) >= myndighedsalder
+        myndig = person("er_indrejst_i_aaret", period) & (
+            person("alder_ved_aarets_udloeb", period) >= myndighedsalder
+        )
         boern = minimum(
             person.husstand("antal_boern_under_18", period.first_month), check.hoejst_boern
         )
@@ -70,7 +74,9 @@ class groen_check(Variable):
         """As before, and a supplement when the base of topskat is low (grøn check)."""
         check = parameters(period).skat.groen_check
         myndighedsalder = parameters(period).oplysninger.myndighedsalder
-        myndig = person("alder_ved_aarets_udloeb", period) >= myndighedsalder
+        myndig = person("er_indrejst_i_aaret", period) & (
+            person("alder_ved_aarets_udloeb", period) >= myndighedsalder
+        )
         boern = minimum(
             person.husstand("antal_boern_under_18", period.first_month), check.hoejst_boern
         )
