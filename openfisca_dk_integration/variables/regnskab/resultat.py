@@ -105,9 +105,11 @@ class stat_ydelser_til_borgere(Variable):
     unit = "DKK/aar"
 
     def formula(kommune, period):
-        """Benefits of state and unemployment funds, and bonuses to employers (statens ydelser)."""
-        return weighted_sum(kommune, "anden_ydelse_fra_staten", period) + weighted_sum(
-            kommune, "virksomhedsbonus", period
+        """Benefits of state and unemployment funds, job premiums and bonuses (statens ydelser)."""
+        return (
+            weighted_sum(kommune, "anden_ydelse_fra_staten", period)
+            + weighted_sum(kommune, "jobpraemie", period)
+            + weighted_sum(kommune, "virksomhedsbonus", period)
         )
 
 
