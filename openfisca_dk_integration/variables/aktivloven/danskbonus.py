@@ -9,7 +9,7 @@ from openfisca_dk_integration.enums import Danskproeve
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.husstand import af_den_anden_voksne
 from openfisca_dk_integration.lookup import one_of
-from openfisca_dk_integration.months import before, days_in_month, month_number, month_of
+from openfisca_dk_integration.months import before, days_in_month, month_number
 
 
 @hjemmel("lov om aktiv socialpolitik § 22, stk. 4", "bekendtgørelse nr. 617 af 27/5/2018 § 3")
@@ -31,17 +31,6 @@ class har_proeve_til_danskbonus(Variable):
         )
 
 
-class danskbonus_proevemaaned(Variable):
-    value_type = int
-    entity = Person
-    definition_period = ETERNITY
-    label = "Måned for den beståede danskprøve som månedsnummer"
-
-    def formula(person, period):
-        """Month number of the day the test was passed; an unknown day counts as long ago."""
-        return month_of(person("danskproeve_dato", period))
-
-
 @hjemmel("lov om aktiv socialpolitik § 22, stk. 4")
 class opfylder_betingelser_for_danskbonus(Variable):
     value_type = bool
@@ -58,7 +47,7 @@ class opfylder_betingelser_for_danskbonus(Variable):
     def formula_2015_09(person, period):
         """On integrationsydelse or SHO this month, with a test passed this month or before."""
         modtager = person("integrationsydelse_sho", period) > 0
-        bestaaet = person("danskbonus_proevemaaned", period) <= month_number(period)
+        bestaaet = person("danskproevemaaned", period) <= month_number(period)
         return modtager & bestaaet & person("har_proeve_til_danskbonus", period)
 
 

@@ -12,7 +12,14 @@ from openfisca_dk_integration.entities import Husstand, Person
 from openfisca_dk_integration.enums import AndenOffentligForsoergelse
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.husstand import af_den_anden_voksne
-from openfisca_dk_integration.loftsatser import ceiling, couple_ceiling
+from openfisca_dk_integration.loftsatser import (
+    SHO,
+    UDDANNELSESHJAELP,
+    UNG_KONTANTHJAELP,
+    VOKSENSATS,
+    ceiling,
+    ceiling_by_benefit,
+)
 from openfisca_dk_integration.lookup import one_of
 from openfisca_dk_integration.months import days_in_month
 
@@ -219,18 +226,11 @@ class loft_efter_ydelse(Variable):
         lofter = parameters(period).aktivloven.kontanthjaelpsloft
         boern = person.husstand("antal_boern_under_18", period) * person("er_voksen", period)
         i_par = person("er_samlevende", period)
-        voksen_i_par = where(
-            boern > 0, lofter.voksensats_gift_forsoerger, lofter.voksensats_gift_ikke_forsoerger
-        )
-        som_voksen = where(i_par, voksen_i_par, ceiling(lofter, "voksensats_enlig", boern))
-        som_ung = where(
-            person("uddannelseshjaelp", period) > 0,
-            couple_ceiling(lofter, "uddannelseshjaelp", i_par, boern),
-            couple_ceiling(lofter, "ung_kontanthjaelp", i_par, boern),
-        )
         lav = person("modtager_lav_ydelse", period) | person("er_i_blandet_par", period)
-        andre = where(lav, couple_ceiling(lofter, "sho", i_par, boern), som_ung)
-        return where(person("har_hjaelp_svarende_til_voksensats", period), som_voksen, andre)
+        ung = where(person("uddannelseshjaelp", period) > 0, UDDANNELSESHJAELP, UNG_KONTANTHJAELP)
+        som_voksen = person("har_hjaelp_svarende_til_voksensats", period)
+        ydelse = where(som_voksen, VOKSENSATS, where(lav, SHO, ung))
+        return ceiling_by_benefit(lofter, ydelse, i_par, boern)
 
 
 @hjemmel("lov om aktiv socialpolitik § 25 b, stk. 5 (til 30. juni 2018: stk. 4)")

@@ -252,6 +252,52 @@ class maaneder_der_forlaenger_timeperioden_i_alt(Variable):
 
 
 @hjemmel("lov om aktiv socialpolitik § 13 f, stk. 12-13", "§ 13, stk. 11 (til 2011)")
+class timeperiodens_forlaengelse_inden_for_to_aar(Variable):
+    value_type = int
+    entity = Person
+    definition_period = MONTH
+    end = "2025-06-30"
+    label = "Måneder, timeperioden forlænges med inden for to år"
+    unit = "maaned"
+    reference = ["https://www.retsinformation.dk/eli/lta/2016/468"]
+
+    def formula_2016_10(person, period, parameters):
+        """Lengths of one to two years that hold too few months that count (forlængelse)."""
+        kortest = int(parameters(period).aktivloven.timeregel_225.periode_maaneder)
+        nu = before(person, "maaneder_der_forlaenger_timeperioden_i_alt", period)
+        for_korte = 0
+        for ekstra in range(kortest):
+            foer = before(
+                person, "maaneder_der_forlaenger_timeperioden_i_alt", period, kortest + ekstra + 1
+            )
+            for_korte = for_korte + (nu - foer > ekstra)
+        return for_korte
+
+
+class timeperiodens_laengde(Variable):
+    value_type = int
+    entity = Person
+    definition_period = MONTH
+    end = "2025-06-30"
+    label = "Måneder i den periode, timerne skal ligge i"
+    unit = "maaned"
+    reference = ["https://www.retsinformation.dk/eli/lta/2016/468"]
+    documentation = "De seneste 12 måneder, forlænget med de måneder, der ikke tæller, højst 3 år."
+
+    def formula_2016_10(person, period, parameters):
+        """The shortest period with twelve months that count, at most 36 in all (timeperiode)."""
+        regel = parameters(period).aktivloven.timeregel_225
+        kortest, laengst = int(regel.periode_maaneder), int(regel.laengste_periode_maaneder)
+        nu = before(person, "maaneder_der_forlaenger_timeperioden_i_alt", period)
+        laengde = kortest + person("timeperiodens_forlaengelse_inden_for_to_aar", period)
+        for ekstra in range(kortest, laengst - kortest):
+            foer = before(
+                person, "maaneder_der_forlaenger_timeperioden_i_alt", period, kortest + ekstra + 1
+            )
+            laengde = laengde + (nu - foer > ekstra)
+        return laengde
+
+
 class timer_foer_timeperioden(Variable):
     value_type = float
     entity = Person
@@ -278,16 +324,14 @@ class timer_foer_timeperioden(Variable):
         return person.filled_array(0)
 
     def formula_2016_10(person, period, parameters):
-        """Hours before the shortest period with twelve months that count, at most 36 in all."""
+        """Hours before the period the hours must lie in, by its length."""
         regel = parameters(period).aktivloven.timeregel_225
         kortest, laengst = int(regel.periode_maaneder), int(regel.laengste_periode_maaneder)
-        forlaenget = "maaneder_der_forlaenger_timeperioden_i_alt"
-        nu = before(person, forlaenget, period)
-        timer = before(person, "ordinaere_timer_i_alt", period, laengst + 1)
-        for maaneder in range(kortest, laengst):
-            i_perioden = nu - before(person, forlaenget, period, maaneder + 1)
+        laengde = person("timeperiodens_laengde", period)
+        timer = 0
+        for maaneder in range(kortest, laengst + 1):
             foer = before(person, "ordinaere_timer_i_alt", period, maaneder + 1)
-            timer = maximum(timer, foer * (i_perioden <= maaneder - kortest))
+            timer = timer + (laengde == maaneder) * foer
         return timer
 
 

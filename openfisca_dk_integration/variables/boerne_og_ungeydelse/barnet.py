@@ -1,27 +1,13 @@
 """Barnets alder og ret (the child's age and right), børne- og ungeydelsesloven §§ 1-5."""
 
 from numpy import maximum
-from openfisca_core.periods import ETERNITY, MONTH
+from openfisca_core.periods import MONTH
 from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Husstand, Person
 from openfisca_dk_integration.familieydelser import quarter_start
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.months import day_of, month_number
-
-
-@hjemmel("lov om en børne- og ungeydelse § 5, stk. 4")
-class foedselsdag_i_maaneden(Variable):
-    value_type = int
-    entity = Person
-    definition_period = ETERNITY
-    label = "Fødselsdagens dag i måneden"
-    unit = "dag"
-    reference = ["https://www.retsinformation.dk/eli/lta/2025/603"]
-
-    def formula(person, period):
-        """Day of the month of the birthday, 1-31 (fødselsdagen)."""
-        return day_of(person("foedselsdato", period))
+from openfisca_dk_integration.months import month_number
 
 
 @hjemmel("lov om en børne- og ungeydelse § 5, stk. 4")

@@ -72,7 +72,7 @@ class ungeydelse_andel_af_maaneden(Variable):
         """The whole month until the eighteenth birthday, in that month the days up to it."""
         maaned = month_number(period)
         myndig = person("myndighedsmaaned", period)
-        dage = person("foedselsdag_i_maaneden", period) / days_in_month(period)
+        dage = person("foedselsdag", period) / days_in_month(period)
         er_ung = maaned >= person("ungeydelse_fra_maaned", period)
         return er_ung * where(maaned == myndig, minimum(1, dage), maaned < myndig)
 

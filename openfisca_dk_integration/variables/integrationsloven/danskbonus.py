@@ -9,7 +9,7 @@ from openfisca_dk_integration.enums import Opholdsgrundlag
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.integrationsperiode import is_after
 from openfisca_dk_integration.lookup import one_of
-from openfisca_dk_integration.months import before, day_of, is_known, month_number, month_of
+from openfisca_dk_integration.months import before, month_number
 
 
 @hjemmel("integrationsloven § 22, stk. 2")
@@ -51,12 +51,12 @@ class danskbonus_engangsbeloeb(Variable):
     def formula_2018_07(person, period, parameters):
         """The amount once, when the test is passed, no help is received and none was before."""
         p = parameters(period).integrationsloven
-        dato = person("danskproeve_dato", period)
-        maaned = month_of(dato)
+        maaned = person("danskproevemaaned", period)
+        dag = person("danskproevedag", period)
         bestaaet = (
-            is_known(dato)
+            person("har_danskproevedato", period)
             & (maaned <= month_number(period))
-            & is_after(maaned, day_of(dato), p.danskbonus_bestaaet_efter)
+            & is_after(maaned, dag, p.danskbonus_bestaaet_efter)
         )
         proeve = person("har_proeve_til_danskbonus", period)
         omfattet = person("er_flygtning_eller_familie", period) | one_of(

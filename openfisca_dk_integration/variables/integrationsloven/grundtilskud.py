@@ -9,7 +9,7 @@ from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.enums import Opholdsgrundlag
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.lookup import one_of
-from openfisca_dk_integration.months import day_of, month_number
+from openfisca_dk_integration.months import month_number
 
 
 @hjemmel("integrationsloven § 45, stk. 4", "statsrefusionsbekendtgørelsen § 8, stk. 3")
@@ -135,9 +135,7 @@ class tilskud_uledsaget_mindreaarig(Variable):
             maaned >= person("foerste_tilskudsmaaned", period)
         )
         myndig = person("foedselsmaaned", period) + 12 * mindreaarige.alder_max
-        sent = (
-            day_of(person("foedselsdato", period)) > p.grundtilskud.sidste_maaned_ansvar_efter_dag
-        )
+        sent = person("foedselsdag", period) > p.grundtilskud.sidste_maaned_ansvar_efter_dag
         barn = maaned < myndig + sent
         omfattet = person("uledsaget_mindreaarig", period) & flygtning
         her = omfattet & begyndt & ~person("er_udrejst", period)

@@ -15,7 +15,7 @@ from openfisca_dk_integration.integrationsperiode import (
     whole_months,
 )
 from openfisca_dk_integration.lookup import one_of
-from openfisca_dk_integration.months import day_of, month_number
+from openfisca_dk_integration.months import month_number
 
 
 @hjemmel("integrationsloven § 16, stk. 1")
@@ -30,7 +30,7 @@ class alder_ved_overtagelse(Variable):
     def formula(person, period):
         """Whole years on the day the municipality took responsibility (overtagelsesdato)."""
         maaneder = person("overtagelsesmaaned", period) - person("foedselsmaaned", period)
-        foedselsdag = day_of(person("foedselsdato", period))
+        foedselsdag = person("foedselsdag", period)
         return (maaneder - (person("overtagelsesdag", period) < foedselsdag)) // 12
 
 

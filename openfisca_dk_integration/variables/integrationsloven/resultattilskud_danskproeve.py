@@ -10,7 +10,7 @@ from openfisca_dk_integration.enums import Aktivitet, Danskproeve, Danskuddannel
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.integrationsperiode import end_of_term, first_month_not_before_end
 from openfisca_dk_integration.lookup import one_of
-from openfisca_dk_integration.months import before, is_known, month_number, month_of
+from openfisca_dk_integration.months import before, month_number
 
 
 @hjemmel("integrationsloven § 19", "integrationsloven § 45, stk. 9, nr. 3-4")
@@ -150,9 +150,9 @@ class resultattilskud_danskproeve(Variable):
     def formula_2007_07(person, period, parameters):
         """The year's amount in the month the test is passed in time at the contract's level."""
         sats = parameters(period).integrationsloven.resultattilskud.danskproeve
-        dato = person("danskproeve_dato", period)
         maaned = month_number(period)
-        bestaaet_nu = is_known(dato) & (month_of(dato) == maaned)
+        proevemaaned = person("danskproevemaaned", period)
+        bestaaet_nu = person("har_danskproevedato", period) & (proevemaaned == maaned)
         i_tide = maaned <= person("danskproeve_frist", period)
         paa_niveau = person("danskproeve_paa_maalniveau", period)
         return person("resultattilskud_ret", period) * bestaaet_nu * i_tide * paa_niveau * sats

@@ -8,7 +8,6 @@ from openfisca_dk_integration.enums import Aktivitet
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.integrationsperiode import is_before
 from openfisca_dk_integration.lookup import one_of
-from openfisca_dk_integration.months import day_of, is_known, month_of
 
 
 @hjemmel("integrationsloven § 45, stk. 5", "integrationsloven § 45, stk. 8, 3. pkt.")
@@ -124,8 +123,11 @@ class beskaeftiget_flygtning_4_kvartal(Variable):
         timer = 0
         for maaned in period.get_subperiods(MONTH)[int(p.foerste_maaned) - 1 :]:
             timer = timer + person("i_ordinaert_arbejde", maaned) * person("arbejdstimer", maaned)
-        dato = person("opholdstilladelse_dato", period)
-        ny_nok = is_known(dato) & ~is_before(month_of(dato), day_of(dato), p.opholdstilladelse_fra)
+        maaned = person("opholdstilladelse_maaned", period)
+        dag = person("opholdstilladelse_dag", period)
+        ny_nok = person("har_opholdstilladelse_dato", period) & ~is_before(
+            maaned, dag, p.opholdstilladelse_fra
+        )
         return (
             person("er_flygtning_eller_familie", period) & ny_nok & (timer >= p.timer_taelles_fra)
         )

@@ -53,6 +53,18 @@ class foedselsmaaned(Variable):
         return month_of(person("foedselsdato", period))
 
 
+class foedselsdag(Variable):
+    value_type = int
+    entity = Person
+    definition_period = ETERNITY
+    label = "Fødselsdagens dag i måneden"
+    unit = "dag"
+
+    def formula(person, period):
+        """Day of the month of the birth date, 1-31."""
+        return day_of(person("foedselsdato", period))
+
+
 class foerste_maaned_med_ny_alder(Variable):
     value_type = int
     entity = Person
@@ -61,8 +73,7 @@ class foerste_maaned_med_ny_alder(Variable):
 
     def formula(person, period):
         """The month from whose first day a whole year is counted (fødselsdag den 1. tæller)."""
-        foedselsdato = person("foedselsdato", period)
-        return month_of(foedselsdato) + (day_of(foedselsdato) > 1)
+        return person("foedselsmaaned", period) + (person("foedselsdag", period) > 1)
 
 
 class overtagelsesmaaned(Variable):
@@ -85,6 +96,74 @@ class overtagelsesdag(Variable):
     def formula(person, period):
         """Day of the month of the takeover date, 1-31."""
         return day_of(person("overtagelsesdato", period))
+
+
+class opholdstilladelse_maaned(Variable):
+    value_type = int
+    entity = Person
+    definition_period = ETERNITY
+    label = "Opholdstilladelsens måned som månedsnummer"
+
+    def formula(person, period):
+        """Month number of the permit's date (opholdstilladelse)."""
+        return month_of(person("opholdstilladelse_dato", period))
+
+
+class opholdstilladelse_dag(Variable):
+    value_type = int
+    entity = Person
+    definition_period = ETERNITY
+    label = "Opholdstilladelsens dag i måneden"
+    unit = "dag"
+
+    def formula(person, period):
+        """Day of the month of the permit's date, 1-31."""
+        return day_of(person("opholdstilladelse_dato", period))
+
+
+class har_opholdstilladelse_dato(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = ETERNITY
+    label = "Opholdstilladelsens dato er oplyst eller følger af overtagelsen"
+
+    def formula(person, period):
+        """A date of the permit is known."""
+        return is_known(person("opholdstilladelse_dato", period))
+
+
+class danskproevemaaned(Variable):
+    value_type = int
+    entity = Person
+    definition_period = ETERNITY
+    label = "Måned for den beståede danskprøve som månedsnummer"
+
+    def formula(person, period):
+        """Month number of the day the test was passed; an unknown day counts as long ago."""
+        return month_of(person("danskproeve_dato", period))
+
+
+class danskproevedag(Variable):
+    value_type = int
+    entity = Person
+    definition_period = ETERNITY
+    label = "Dagen i måneden for den beståede danskprøve"
+    unit = "dag"
+
+    def formula(person, period):
+        """Day of the month the test was passed, 1-31."""
+        return day_of(person("danskproeve_dato", period))
+
+
+class har_danskproevedato(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = ETERNITY
+    label = "Datoen for den beståede danskprøve er oplyst"
+
+    def formula(person, period):
+        """The day of the Danish test (danskprøve) was given."""
+        return is_known(person("danskproeve_dato", period))
 
 
 class er_overtaget(Variable):

@@ -1,49 +1,13 @@
 """Sociale foranstaltninger for flygtninge (social measures in the first years)."""
 
 from numpy import clip, maximum
-from openfisca_core.periods import ETERNITY, YEAR
+from openfisca_core.periods import YEAR
 from openfisca_core.variables import Variable
 
 from openfisca_dk_integration import uger
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.months import day_of, month_number, month_of
-
-
-class opholdstilladelse_maaned(Variable):
-    value_type = int
-    entity = Person
-    definition_period = ETERNITY
-    label = "Opholdstilladelsens måned som månedsnummer"
-    unit = "antal"
-
-    def formula(person, period):
-        """Month number of the permit's date."""
-        return month_of(person("opholdstilladelse_dato", period))
-
-
-class opholdstilladelse_dag(Variable):
-    value_type = int
-    entity = Person
-    definition_period = ETERNITY
-    label = "Opholdstilladelsens dag i måneden"
-    unit = "dag"
-
-    def formula(person, period):
-        """Day of the month of the permit's date, 1-31."""
-        return day_of(person("opholdstilladelse_dato", period))
-
-
-class foedselsdato_dag(Variable):
-    value_type = int
-    entity = Person
-    definition_period = ETERNITY
-    label = "Fødselsdatoens dag i måneden"
-    unit = "dag"
-
-    def formula(person, period):
-        """Day of the month of the birth date, 1-31."""
-        return day_of(person("foedselsdato", period))
+from openfisca_dk_integration.months import month_number
 
 
 @hjemmel(
@@ -79,7 +43,7 @@ class refusion_foranstaltningsudgift(Variable):
         efter_tilladelse = uger.day_number(maaned + 12 * int(regel.varighed), dag)
         fyldt_18 = uger.day_number(
             person("foedselsmaaned", period) + 12 * int(myndighedsalder),
-            person("foedselsdato_dag", period),
+            person("foedselsdag", period),
         )
         uledsaget = person("uledsaget_mindreaarig", period)
         sidste = maximum(efter_tilladelse, uledsaget * fyldt_18)
