@@ -1,7 +1,7 @@
 """Årets skat, grøn check, pension og kapitalindkomst fordelt på måneder (the year by month)."""
 
-from numpy import clip, where
-from openfisca_core.periods import MONTH
+from numpy import where
+from openfisca_core.periods import ETERNITY, MONTH
 from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Person
@@ -9,6 +9,23 @@ from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.months import day_of, month_number, month_of
 from openfisca_dk_integration.skatteaar import amount
 from openfisca_dk_integration.uger import day_number
+
+
+@hjemmel("personskatteloven § 14, stk. 1")
+class del_af_indrejsemaaneden(Variable):
+    value_type = float
+    entity = Person
+    definition_period = ETERNITY
+    label = "Del af indrejsemåneden, hvor personen er her"
+    unit = "andel"
+    reference = ["https://www.retsinformation.dk/eli/lta/2021/1284"]
+
+    def formula(person, period):
+        """Days of the month from the arrival, both ends included, out of the month's days."""
+        indrejsedato = person("indrejsedato", period)
+        maaned = month_of(indrejsedato)
+        dage_i_maaneden = day_number(maaned + 1, 1) - day_number(maaned, 1)
+        return (dage_i_maaneden - day_of(indrejsedato) + 1) / dage_i_maaneden
 
 
 @hjemmel("personskatteloven § 14, stk. 1")
@@ -26,17 +43,13 @@ class maanedens_andel_af_aaret(Variable):
 
     def formula(person, period):
         """A twelfth; in the year of arrival the months since, the first by days (indrejse)."""
-        indrejsedato = person("indrejsedato", period)
-        maaned = month_of(indrejsedato)
-        dag = day_of(indrejsedato)
-        dage_i_maaneden = day_number(maaned + 1, 1) - day_number(maaned, 1)
-        del_af_foerste = (dage_i_maaneden - dag + 1) / dage_i_maaneden
         januar = month_number(period.this_year)
-        i_aar = (maaned >= januar) & (maaned < januar + 12)
-        maaneder = clip(januar + 11 - maaned, 0, 12) + del_af_foerste
-        siden = month_number(period) - maaned
-        denne = where(siden < 0, 0, where(siden > 0, 1, del_af_foerste))
-        return where(i_aar, denne / maaneder, 1 / 12)
+        indrejse = person("indrejsemaaned", period) - januar
+        i_aar = indrejse // 12 == 0
+        foerste = amount(person, "del_af_indrejsemaaneden", period)
+        siden = month_number(period) - januar - indrejse
+        denne = where(siden > 0, 1, (siden == 0) * foerste)
+        return where(i_aar, denne / where(i_aar, 12 - indrejse - 1 + foerste, 1), 1 / 12)
 
 
 @hjemmel("personskatteloven § 5", "arbejdsmarkedsbidragsloven § 1")
