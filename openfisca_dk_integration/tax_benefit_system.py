@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from numpy import float64
+from openfisca_core.holders import set_input_dispatch_by_period, set_input_divide_by_period
+from openfisca_core.periods import DateUnit
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_dk_integration import entities
@@ -17,14 +19,22 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent
 
 
-def keep_sums_in_float64(variable: Variable) -> Variable:
-    """Give the float variables of municipalities float64 instead of core's float32.
+def completed(variable: Variable) -> Variable:
+    """Complete a loaded variable with what openfisca-core has no attribute or default for.
 
-    A municipality's year easily exceeds 16.7 million DKK, the last whole krone of float32.
-    Core reads ``dtype`` from the instance everywhere, so setting it there is enough.
+    - Float variables of municipalities are kept in float64 instead of core's float32: a year
+      easily exceeds 16.7 million DKK, the last whole krone of float32. Core reads ``dtype`` from
+      the instance everywhere, so setting it there is enough.
+    - Every monthly variable accepts a longer period as input, results too, since any of them may
+      be given: an amount of money is divided over its months, anything else holds in each.
     """
     if variable.value_type is float and variable.entity.key == entities.Kommune.key:
         variable.dtype = float64
+    if variable.definition_period == DateUnit.MONTH and variable.set_input is None:
+        is_money = variable.value_type is float and str(variable.unit).startswith("DKK")
+        variable.set_input = (
+            set_input_divide_by_period if is_money else set_input_dispatch_by_period
+        )
     return variable
 
 
@@ -42,8 +52,8 @@ class CountryTaxBenefitSystem(TaxBenefitSystem):
         }
 
     def load_variable(self, variable_class: type[Variable], update: bool = False) -> Variable:
-        """Load one variable; sums of municipalities are kept in float64."""
-        return keep_sums_in_float64(super().load_variable(variable_class, update=update))
+        """Load one variable, completed."""
+        return completed(super().load_variable(variable_class, update=update))
 
 
 def _example(name: str) -> dict[str, Any]:

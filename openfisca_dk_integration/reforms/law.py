@@ -19,7 +19,7 @@ from openfisca_dk_integration.reforms.indexing import LastKnown, carried_forward
 from openfisca_dk_integration.reforms.transition import split_by_takeover
 from openfisca_dk_integration.tax_benefit_system import (
     CountryTaxBenefitSystem,
-    keep_sums_in_float64,
+    completed,
 )
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ class DataReform(Reform):
             )
 
     def load_variable(self, variable_class: type[Variable], update: bool = False) -> Variable:
-        """Load one variable; sums of municipalities are kept in float64."""
-        return keep_sums_in_float64(super().load_variable(variable_class, update=update))
+        """Load one variable, completed."""
+        return completed(super().load_variable(variable_class, update=update))
 
     def _change(self, tree: ParameterNode) -> ParameterNode:
         return apply_changes(tree, self.file.changes)

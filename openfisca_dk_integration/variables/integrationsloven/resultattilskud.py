@@ -33,14 +33,14 @@ class introduktionsperiode_forlaenget(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Den gældende introduktionsperiode gælder for personen"
+    label = "Resultattilskuddenes gældende vindue gælder for personen"
     documentation = (
-        "Nej for den, hvis treårige periode var udløbet, da perioden blev fem år (egen læsning)."
+        "Kun nej, hvis parameteren overgang_overtaget_efter udelukker ældre overtagelser (valg)."
     )
     reference = ["https://www.retsinformation.dk/eli/lta/2016/665"]
 
     def formula_2007_07(person, period, parameters):
-        """The period was not over when the law lengthened it (1 July 2016)."""
+        """Taken over late enough for the present windows (by the act: everybody)."""
         overgang = parameters(period).integrationsloven.resultattilskud.overgang_overtaget_efter
         return is_after(
             person("introduktionsperiode_maaned", period),

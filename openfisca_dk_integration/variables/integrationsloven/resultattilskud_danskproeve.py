@@ -8,7 +8,11 @@ from openfisca_core.variables import Variable
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.enums import Aktivitet, Danskproeve, Danskuddannelse
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.integrationsperiode import end_of_term, first_month_not_before_end
+from openfisca_dk_integration.integrationsperiode import (
+    end_of_term,
+    first_month_not_before_end,
+    is_after,
+)
 from openfisca_dk_integration.lookup import one_of
 from openfisca_dk_integration.months import before, month_number
 
@@ -53,8 +57,13 @@ class danskproeve_periodelaengde(Variable):
 
     def formula_2007_07(person, period, parameters):
         """Three years until June 2016, then five unless the three years were already over."""
-        p = parameters(period).integrationsloven.resultattilskud
-        forlaenget = person("introduktionsperiode_forlaenget", period)
+        integrationsloven = parameters(period).integrationsloven
+        p = integrationsloven.resultattilskud
+        forlaenget = is_after(
+            person("introduktionsperiode_maaned", period),
+            person("introduktionsperiode_dag", period),
+            integrationsloven.program.overgang_overtaget_efter,
+        )
         return where(forlaenget, p.danskproeve_periode, p.periode_foer_overgang)
 
 

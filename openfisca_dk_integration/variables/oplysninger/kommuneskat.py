@@ -16,7 +16,7 @@ class kommuneskatteprocent(Variable):
     label = "Kommunal udskrivningsprocent"
     unit = "procent"
 
-    def formula(kommune, period, parameters):
+    def formula_2007(kommune, period, parameters):
         """Not given: the year's rate of the municipality (kommunekode 0: landsgennemsnit)."""
         satser = parameters(period).skat.kommuneskatteprocenter
         return by_code(satser, "k", kommune("kommunekode", period))
@@ -30,7 +30,7 @@ class kirkeskatteprocent(Variable):
     label = "Kirkeskatteprocent"
     unit = "procent"
 
-    def formula(kommune, period, parameters):
+    def formula_2007(kommune, period, parameters):
         """Not given: the year's rate where it is known, else the average of members."""
         satser = parameters(period).skat.kirkeskatteprocenter
         return by_code(satser, "k", kommune("kommunekode", period))
