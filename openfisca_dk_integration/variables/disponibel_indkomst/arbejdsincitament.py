@@ -23,8 +23,8 @@ class tager_job(Variable):
     def formula(person, period):
         """Not given: the first adult without wage in the year (hovedperson, så partner)."""
         uden_loen = person("aarsloen", period) <= 0
-        hovedperson = uden_loen & person.has_role(Husstand.HOVEDPERSON)
-        partner = uden_loen & person.has_role(Husstand.PARTNER)
+        hovedperson = uden_loen & person("er_hovedperson", period)
+        partner = uden_loen & person("er_voksen", period) & ~hovedperson
         return hovedperson | (partner & ~person.husstand.any(hovedperson))
 
 
@@ -118,8 +118,8 @@ class faar_hoejere_loen(Variable):
     def formula(person, period):
         """Not given: the first adult with a wage in the year (hovedperson, så partner)."""
         har_loen = person("aarsloen", period) > 0
-        hovedperson = har_loen & person.has_role(Husstand.HOVEDPERSON)
-        partner = har_loen & person.has_role(Husstand.PARTNER)
+        hovedperson = har_loen & person("er_hovedperson", period)
+        partner = har_loen & person("er_voksen", period) & ~hovedperson
         return hovedperson | (partner & ~person.husstand.any(hovedperson))
 
 
