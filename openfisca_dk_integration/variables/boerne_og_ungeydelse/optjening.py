@@ -83,7 +83,7 @@ class er_undtaget_fra_optjening(Variable):
         return eu_borger & optjening.eu_borgere_undtaget
 
     def formula_2013(person, period, parameters):
-        """As before, and refugees, from September 2015 only those with an earlier permit."""
+        """EU citizens, and refugees (from September 2015 only with an earlier permit)."""
         optjening = parameters(period).boerne_og_ungeydelse.optjening
         grundlag = person("opholdsgrundlag", period)
         eu_borger = one_of(grundlag, Opholdsgrundlag.eu_borger) & optjening.eu_borgere_undtaget

@@ -101,7 +101,7 @@ class boerneydelse_kvartal(Variable):
         return person("har_ret_som_barn_i_kvartalet", period) * beloeb
 
     def formula_2022(person, period):
-        """As before; with two parents each half is rounded up to whole kroner (halv ydelse)."""
+        """A quarter of the yearly amount; of two parents each half is rounded up (halv ydelse)."""
         aarligt = person("boerneydelse_aarligt_beloeb", period)
         beloeb = aarligt * MONTHS_IN_QUARTER / 12 + person("boerneydelse_ekstra_beloeb", period)
         beloeb = whole(beloeb * person.husstand("optjeningsandel_kvartal", period))
@@ -133,7 +133,7 @@ class ungeydelse_maaned(Variable):
         return person("har_ret_som_ung_i_maaneden", period) * beloeb
 
     def formula_2022(person, period, parameters):
-        """As before; with two parents each half is rounded up to whole kroner (halv ydelse)."""
+        """A twelfth of the yearly amount; of two parents each half is rounded up (halv ydelse)."""
         aarligt = parameters(period).boerne_og_ungeydelse.aarlig.alder_15_17_aar
         ekstra = person("boerneydelse_ekstra_beloeb", period)
         beloeb = aarligt / 12 + ekstra / MONTHS_IN_QUARTER
@@ -182,7 +182,7 @@ class boerne_og_ungeydelse_foer_nedsaettelse(Variable):
         return ydelse * husstand("bor_i_riget", period)
 
     def formula_2011(husstand, period, parameters):
-        """As before, in 2011 above 35,000 a year partly cut (loft over den samlede ydelse)."""
+        """Sum over the children; above 35,000 a year partly cut (loft over ydelsen)."""
         lov = parameters(period).boerne_og_ungeydelse
         ydelse = 12 * husstand.sum(husstand.members("boerneydelse_for_barnet", period))
         over_loftet = maximum(0, ydelse - lov.loft_pr_familie)

@@ -76,7 +76,7 @@ class er_undtaget_fra_bopaelskrav_for_boernetilskud(Variable):
         )
 
     def formula_2012(person, period, parameters):
-        """As before; EU citizens when they are exempt from accrual (EU-borgere)."""
+        """Danes, refugees, and EU citizens who are exempt from accrual (EU-borgere)."""
         grundlag = person("opholdsgrundlag", period)
         eu_undtaget = parameters(period).boerne_og_ungeydelse.optjening.eu_borgere_undtaget
         dansk_eller_flygtning = one_of(
@@ -85,7 +85,7 @@ class er_undtaget_fra_bopaelskrav_for_boernetilskud(Variable):
         return dansk_eller_flygtning | (one_of(grundlag, Opholdsgrundlag.eu_borger) & eu_undtaget)
 
     def formula_2022_07(person, period, parameters):
-        """As before, and persons displaced from Ukraine (fordrevne)."""
+        """Danes, refugees, exempt EU citizens and persons displaced from Ukraine (fordrevne)."""
         lov = parameters(period)
         grundlag = person("opholdsgrundlag", period)
         dansk_eller_flygtning = one_of(

@@ -142,7 +142,7 @@ class flerboernstilskud(Variable):
         return husstand("bor_i_riget", period) * antal * aarligt / 12
 
     def formula_2012(husstand, period, parameters):
-        """As before, in 2012 only the share earned by residence (optjening, § 5 a)."""
+        """The share earned (optjening, § 5 a) for each child beyond the first of one birth."""
         aarligt = parameters(period).boernetilskud.flerboern
         antal = husstand("antal_boern_med_flerboernstilskud", period)
         beloeb = whole(

@@ -99,7 +99,7 @@ class boligsikring_indkomstgraense(Variable):
         return sats.indkomstgraense + sats.barnetillaeg_til_graense * maximum(0, boern - 1)
 
     def formula_2015(husstand, period, parameters):
-        """As before; for two adults below 30 raised for each child up to three (unge par)."""
+        """Raised for each child beyond the first; for young couples from the first (unge par)."""
         lov = parameters(period).boligstoette
         sats = lov.boligsikring
         boern = husstand("antal_boern_i_boligen", period)

@@ -45,7 +45,7 @@ class maanedens_ydelser_og_anden_indkomst(Variable):
         )
 
     def formula_2016_07(person, period, parameters):
-        """As before, and the igu school allowance when it is taxable (uddannelsesgodtgørelse)."""
+        """Taxable benefits, other income and the taxable igu allowance (uddannelsesgodtgørelse)."""
         skattepligtig = parameters(period).skat.skattepligtig.igu_uddannelsesgodtgoerelse
         return (
             person("forsoergelsesydelse", period)

@@ -28,7 +28,7 @@ class i_ordinaert_arbejde(Variable):
         return (person("arbejdstimer", period) > 0) & ~andet
 
     def formula_2016_07(person, period, parameters):
-        """The same; whether a traineeship (igu) is ordinary work is a switch."""
+        """Paid hours outside løntilskud; whether a traineeship (igu) counts is a switch."""
         p = parameters(period).integrationsloven.resultattilskud
         aktivitet = person("aktivitet", period)
         andet = one_of(aktivitet, Aktivitet.loentilskud, Aktivitet.udrejst)

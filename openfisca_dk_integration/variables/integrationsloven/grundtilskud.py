@@ -83,7 +83,7 @@ class grundtilskud(Variable):
         return person("grundtilskud_ret", period) * satser.calc(maaned)
 
     def formula_2017(person, period, parameters):
-        """As before, and the raised amount for refugees and their family in 2017 and 2018."""
+        """The month's rate, raised for refugees and their family in 2017 and 2018."""
         p = parameters(period).integrationsloven.grundtilskud
         maaned = month_number(period) - person("foerste_tilskudsmaaned", period)
         sats = p.satser.calc(maaned)

@@ -54,7 +54,7 @@ class introduktionsperiode_maaned(Variable):
         return person("overtagelsesmaaned", period)
 
     def formula_2022_03(person, period, parameters):
-        """The same; for persons under the Ukraine act not before the act came into force."""
+        """Month of the takeover; under the Ukraine act not before the act came into force."""
         maaned, _ = month_and_day(parameters(period).saerlov_ukraine.ikrafttraeden)
         overtaget = person("overtagelsesmaaned", period)
         saerlov = one_of(person("opholdsgrundlag", period), Opholdsgrundlag.fordreven_saerlov)
@@ -78,7 +78,7 @@ class introduktionsperiode_dag(Variable):
         return person("overtagelsesdag", period)
 
     def formula_2022_03(person, period, parameters):
-        """The same; for persons under the Ukraine act not before the act came into force."""
+        """Day of the takeover; under the Ukraine act not before the act came into force."""
         ikraft = parameters(period).saerlov_ukraine.ikrafttraeden
         _, ikraft_dag = month_and_day(ikraft)
         dag = person("overtagelsesdag", period)

@@ -92,7 +92,7 @@ class jobpraemie(Variable):
         return enlig * minimum(regel.enlige_2011_sats * loen, regel.enlige_2011_maks)
 
     def formula_2012_06(person, period, parameters):
-        """Lone parents as before, else the long-term unemployed; never both (§ 1, stk. 3)."""
+        """Lone parents, else the long-term unemployed: a share of the wage (§ 1, stk. 3)."""
         regel = parameters(period).jobpraemie
         siden = months_since(period, regel.enlige_2011_skaeringsdato)
         enlig = before(person, "i_maalgruppe_for_jobpraemie_til_enlige", period, siden)

@@ -244,7 +244,7 @@ class refusion_andel_hjaelp_foer_trappen(Variable):
         return where(person("i_introduktionsprogram", period), i_programmet, andel)
 
     def formula_2015_09(person, period, parameters):
-        """As before; integration benefit (integrationsydelse) has its own shares."""
+        """By programme or activity; integration benefit (integrationsydelse) by its own shares."""
         i_programmet = parameters(period).refusion.kontanthjaelp_integrationsprogram
         andel = person("refusion_andel_efter_aktivitet", period)
         anden_hjaelp = where(person("i_introduktionsprogram", period), i_programmet, andel)
@@ -332,7 +332,7 @@ class refusion_andel_anden_ydelse_foer_trappen(Variable):
         return person("refusion_andel_anden_ydelse_efter_aktivitet", period)
 
     def formula_2013(person, period, parameters):
-        """As before; ressourceforløbsydelse in the integration programme has a flat share."""
+        """By benefit and activity; ressourceforløbsydelse in the programme has a flat share."""
         i_programmet = parameters(period).refusion.ressourceforloebsydelse_integrationsprogram
         ressourceforloeb = one_of(
             person("anden_offentlig_forsoergelse", period),

@@ -71,7 +71,7 @@ class groen_check(Variable):
         return maximum(0, myndig * check.voksen + andel_af_boern * boern * check.barn - aftrapning)
 
     def formula_2013(person, period, parameters):
-        """As before, and a supplement when the base of topskat is low (grøn check)."""
+        """Adult and child part, tapered, and a supplement when income is low (grøn check)."""
         check = parameters(period).skat.groen_check
         myndighedsalder = parameters(period).oplysninger.myndighedsalder
         myndig = person("er_indrejst_i_aaret", period) & (

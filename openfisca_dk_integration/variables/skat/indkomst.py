@@ -32,7 +32,7 @@ class skattepligtige_ydelser_i_maaneden(Variable):
         )
 
     def formula_2016_07(person, period, parameters):
-        """As before, and the igu school allowance (uddannelsesgodtgørelse) when it is taxable."""
+        """Public support, other income and the taxable igu allowance (skattepligtige ydelser)."""
         skattepligtig = parameters(period).skat.skattepligtig
         godtgoerelse = skattepligtig.igu_uddannelsesgodtgoerelse
         saerlige_tilfaelde = skattepligtig.enkeltydelser_hjaelp_i_saerlige_tilfaelde

@@ -106,7 +106,7 @@ class topskattesats(Variable):
         return maximum(0, skat.topskat.sats - over_loftet)
 
     def formula_2026(kommune, period, parameters):
-        """As before; mellemskat counts in the sum (skatteloft for topskat)."""
+        """The rate less the excess of the sum, with mellemskat, over the ceiling (skatteloft)."""
         skat = parameters(period).skat
         foer = amount(kommune, "proportional_skattesats", period) + skat.mellemskat.sats
         over_loftet = maximum(0, foer + skat.topskat.sats - skat.skatteloft.personlig_indkomst)
@@ -148,7 +148,7 @@ class kapitalindkomst_progressiv_sats(Variable):
         return maximum(0, skat.topskat.sats - over_loftet)
 
     def formula_2026(kommune, period, parameters):
-        """As before with the rate of mellemskat, the only progressive tax on capital income."""
+        """The rate of mellemskat on capital income less what exceeds the ceiling (skatteloft)."""
         skat = parameters(period).skat
         foer = amount(kommune, "proportional_skattesats", period)
         over_loftet = maximum(0, foer + skat.mellemskat.sats - skat.skatteloft.kapitalindkomst)
