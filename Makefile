@@ -25,7 +25,7 @@ export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test yaml check static format bench install lock wheel fresh clean
+.PHONY: help run serve test yaml check static format docs bench install lock wheel fresh clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*##/  make \1 \t/' | expand -t 16
@@ -50,6 +50,9 @@ static: $(VENV)/.installed-dev  ## format, lint, types, YAML, spelling, layers: 
 format: $(VENV)/.installed-dev  ## format the Python code and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix-only .
+
+docs: $(VENV)/.installed-dev  ## the law pages (rates, rules, cases, open questions) in build/docs
+	$(BIN)/python -m $(PACKAGE).docsite build/docs
 
 bench: $(VENV)/.installed-dev  ## the benchmarks
 	@test -d benchmarks || { echo "There is no benchmarks/ folder yet."; exit 1; }
