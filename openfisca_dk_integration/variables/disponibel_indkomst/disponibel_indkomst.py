@@ -59,7 +59,7 @@ class skattefri_ydelser_til_personen(Variable):
         )
 
     def formula_2016_07(person, period, parameters):
-        """As before, and the igu school allowance when it is tax-free (uddannelsesgodtgørelse)."""
+        """Special support, one-off bonus, job premium and the tax-free igu allowance."""
         skattepligtig = parameters(period).skat.skattepligtig.igu_uddannelsesgodtgoerelse
         return (
             amount(person, "saerlig_stoette", period)
