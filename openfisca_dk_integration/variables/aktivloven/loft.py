@@ -47,18 +47,19 @@ class hjaelp_under_loft(Variable):
         )
 
     def formula_2012(person, period):
-        """2012 to June 2025: after income, before the cut of § 13 g; without danskbonus."""
+        """2012 to June 2025: after income, before § 13 g and sanctions; without danskbonus."""
         return (
             person("kontanthjaelp", period)
             + person("uddannelseshjaelp", period)
             + person("integrationsydelse_sho", period)
             - person("hjaelp_svarende_til_partners_danskbonus", period)
             + person("nedsaettelse_der_ses_bort_fra", period)
+            + person("sanktion", period)
         )
 
     def formula_2025_07(person, period):
-        """Since July 2025: kontanthjælp (§ 16)."""
-        return person("kontanthjaelp", period)
+        """Since July 2025: kontanthjælp (§ 16), before sanctions."""
+        return person("kontanthjaelp", period) + person("sanktion", period)
 
 
 @hjemmel("lov om aktiv socialpolitik § 25 c, stk. 3 (til 30. juni 2025)", "§ 25 b, stk. 7")

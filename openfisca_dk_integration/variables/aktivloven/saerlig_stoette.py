@@ -72,7 +72,7 @@ class saerlig_stoette_graense(Variable):
         return where(person("er_forsoerger", period), forsoerger, sats.graense_ikke_forsoerger)
 
     def formula_2025_07(person, period, parameters):
-        """Since July 2025: the same for § 87."""
+        """Since July 2025 (§ 87): by provider (forsørger) and children at home beyond one."""
         sats = parameters(period).aktivloven.saerlig_stoette_paragraf_87
         boern = person.husstand("antal_boern_under_18", period)
         flere = sats.nedsaettelse_pr_ekstra_hjemmeboende_barn * maximum(boern - 1, 0)
@@ -239,8 +239,8 @@ class har_lav_ydelse_i_husstanden(Variable):
     ]
 
     def formula_2009_10(person, period):
-        """On a low benefit, or married to or living with somebody paid one."""
-        hjaelp = person("forsoergelsesydelse", period) > 0
+        """On a low benefit, or married to or living with somebody paid one but for sanctions."""
+        hjaelp = person("forsoergelsesydelse", period) + person("sanktion", period) > 0
         lav = person("modtager_lav_ydelse", period)
         return lav | (af_den_anden_voksne(person, lav & hjaelp, period) > 0)
 
@@ -316,7 +316,7 @@ class andel_af_hidtidig_nettoindtaegt(Variable):
         return andel * (hidtil + pligt * af_den_anden_voksne(person, hidtil, period))
 
     def formula_2025_07(person, period, parameters):
-        """Since July 2025: the same for § 87."""
+        """Since July 2025 (§ 87): a share of own and spouse's former net income."""
         sats = parameters(period).aktivloven.saerlig_stoette_paragraf_87
         hidtil = before(person, "hidtidig_nettoindtaegt", period)
         pligt = person("har_gensidig_forsoergelsespligt", period)
@@ -397,7 +397,7 @@ class maaneder_tilbage_med_dagpengeloft(Variable):
         return where(naaet, vindue, maximum(hidtil - 1, 0))
 
     def formula_2025_07(person, period, parameters):
-        """State: the same for § 87."""
+        """State (§ 87): months ahead whose last 18 months hold three months of help in a row."""
         sats = parameters(period).aktivloven.saerlig_stoette_paragraf_87
         hidtil = before(person, "maaneder_tilbage_med_dagpengeloft", period)
         naaet = person("maaneder_med_kontanthjaelp_i_traek", period) >= sats.loft_efter_maaneder

@@ -117,13 +117,13 @@ class hjaelp_til_beregning_af_saerlig_stoette(Variable):
     reference = ["https://www.retsinformation.dk/eli/lta/2020/1975"]
 
     def formula(person, period):
-        """Taxable benefits before § 13 g and § 25, stk. 5, raised to a whole month."""
+        """Benefits before § 13 g, § 25, stk. 5, and sanctions, raised to a whole month."""
         dage = person("hjaelp_dage", period)
         hel_maaned = days_in_month(period) / where(dage > 0, dage, days_in_month(period))
         hjaelp = person("forsoergelsesydelse", period) + person(
             "nedsaettelse_der_ses_bort_fra", period
         )
-        return hjaelp * hel_maaned
+        return (hjaelp + person("sanktion", period)) * hel_maaned
 
 
 @hjemmel("bekendtgørelse nr. 1975 af 14/12/2020 om særlig støtte § 8")

@@ -78,11 +78,11 @@ class hjaelp_efter_fradrag(Variable):
 
 
 @hjemmel("lov om aktiv socialpolitik §§ 16-31")
-class udbetalt_hjaelp(Variable):
+class hjaelp_foer_sanktion(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
-    label = "Hjælp for de dage i måneden, som hjælpen dækker, uden danskbonus"
+    label = "Hjælp for de dage i måneden, som hjælpen dækker, før sanktion"
     unit = "DKK/maaned"
     reference = ["https://www.retsinformation.dk/eli/lta/2025/1004"]
 
@@ -90,6 +90,20 @@ class udbetalt_hjaelp(Variable):
         """The month's help for the covered part of the month, by days (hjaelp_dage)."""
         dage = person("hjaelp_dage", period) / days_in_month(period)
         return person("hjaelp_efter_fradrag", period) * dage
+
+
+@hjemmel("lov om aktiv socialpolitik §§ 16-31", "lov om aktiv socialpolitik §§ 35-40")
+class udbetalt_hjaelp(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    label = "Hjælp efter sanktion for de dage i måneden, som hjælpen dækker, uden danskbonus"
+    unit = "DKK/maaned"
+    reference = ["https://www.retsinformation.dk/eli/lta/2025/1004"]
+
+    def formula_2002_07(person, period):
+        """Help for the covered days less the month's sanction."""
+        return person("hjaelp_foer_sanktion", period) - person("sanktion", period)
 
 
 @hjemmel("integrationsloven §§ 25-28 (til 2011)")

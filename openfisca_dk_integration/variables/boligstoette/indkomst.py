@@ -99,6 +99,35 @@ class maanedsindkomst(Variable):
         return maximum(0, indkomst - fradrag) + kapital
 
 
+@hjemmel("boligstøtteloven § 8, stk. 5")
+class maanedsindkomst_uden_sanktion(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    label = "Månedens indkomst, som den ville være uden sanktion i hjælpen"
+    unit = "DKK/maaned"
+    reference = [
+        "https://www.retsinformation.dk/eli/lta/2019/48",
+        "https://www.retsinformation.dk/eli/lta/2021/229",
+        "https://www.retsinformation.dk/eli/lta/2025/995",
+    ]
+    documentation = "Til og med 2019 så loven ikke bort fra sanktioner efter §§ 36-40."
+
+    def formula_2010(person, period):
+        """Until 2019: the income itself (§ 8, stk. 5, names only §§ 13 g and 42)."""
+        return person("maanedsindkomst", period)
+
+    def formula_2020(person, period):
+        """Since 2020: with the help a sanction took, once deductions are covered (§ 8, stk. 5)."""
+        indkomst = person("maanedens_loen_efter_bidrag", period) + person(
+            "maanedens_ydelser_og_anden_indkomst", period
+        )
+        fradrag = person("aarets_fradrag_i_maanedsindkomst", period.this_year) / 12
+        ikke_daekket = maximum(0, fradrag - indkomst)
+        tillagt = maximum(0, person("sanktion", period) - ikke_daekket)
+        return person("maanedsindkomst", period) + tillagt
+
+
 @hjemmel("boligstøtteloven § 7, stk. 1")
 class er_medlem_af_husstanden(Variable):
     value_type = bool
@@ -223,5 +252,5 @@ class husstandsindkomst(Variable):
     def formula_2019(husstand, period):
         """Income of the adult members times twelve and the addition for assets (§ 8)."""
         voksen = husstand.members("er_voksen_i_boligen", period)
-        maaned = husstand.members("maanedsindkomst", period).astype("float64")
+        maaned = husstand.members("maanedsindkomst_uden_sanktion", period).astype("float64")
         return 12 * husstand.sum(maaned * voksen) + husstand("formuetillaeg", period)

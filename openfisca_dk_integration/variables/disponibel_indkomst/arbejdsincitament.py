@@ -1,6 +1,6 @@
 """Hvad det giver at arbejde (work incentives): gevinst ved job, deltagerskat, marginalskat."""
 
-from numpy import where
+from numpy import clip, floor, iinfo, int32, where
 from openfisca_core.holders import set_input_dispatch_by_period
 from openfisca_core.periods import MONTH, YEAR
 from openfisca_core.variables import Variable
@@ -72,6 +72,37 @@ class gevinst_ved_job(Variable):
         """Disposable income with the job less disposable income as it is (gevinst)."""
         ved_job = amount(husstand, "disponibel_indkomst_ved_job", period)
         return ved_job - husstand("disponibel_indkomst", period)
+
+
+class udgift_ved_job(Variable):
+    value_type = float
+    entity = Husstand
+    definition_period = MONTH
+    label = "Engangsudgift ved at tage jobbet"
+    unit = "DKK"
+    documentation = (
+        "Det, husstanden én gang betaler for at begynde: tøj, transport, depositum, skift af "
+        "dagtilbud. Uden oplysning: 0."
+    )
+    set_input = set_input_dispatch_by_period
+
+
+class maaneder_til_bedre_stillet(Variable):
+    value_type = int
+    entity = Husstand
+    definition_period = MONTH
+    label = "Måneder i job, før husstanden er bedre stillet (0: aldrig)"
+    unit = "maaned"
+    documentation = (
+        "Det mindste antal hele måneder, hvor gevinsterne tilsammen er større end engangsudgiften, "
+        "når hver måned giver den samme gevinst. 0, når jobbet ikke giver gevinst."
+    )
+
+    def formula(husstand, period):
+        """Fewest months whose gains exceed the one-off cost of the job (udgift ved job)."""
+        gevinst = amount(husstand, "gevinst_ved_job", period)
+        hele = floor(husstand("udgift_ved_job", period) / where(gevinst > 0, gevinst, 1)) + 1
+        return (gevinst > 0) * clip(hele, 1, iinfo(int32).max)
 
 
 class loenfremgang_ved_job(Variable):
