@@ -25,7 +25,10 @@ class er_hjemmeboende_hos_foraeldre(Variable):
         return person("bor_hos_foraeldre", period) | person("er_barn", period)
 
 
-@hjemmel("lov om aktiv socialpolitik § 25, stk. 1-2 (til 2013)", "§ 25, stk. 2-3 (2014-2025)")
+@hjemmel(
+    "lov om aktiv socialpolitik § 25, stk. 1-3, og § 25 f (til 2013)",
+    "§ 25, stk. 2-3 (2014-2025)",
+)
 class kontanthjaelp_sats(Variable):
     value_type = float
     entity = Person
@@ -40,7 +43,7 @@ class kontanthjaelp_sats(Variable):
     ]
 
     def formula_2002_07(person, period, parameters):
-        """Until 2013: by age 25, provider (forsørger) and home."""
+        """2002: by age 25, provider (forsørger) and home."""
         aktivloven = parameters(period).aktivloven
         sats = aktivloven.kontanthjaelp_foer_2014
         forsoerger = person("er_forsoerger", period)
@@ -50,8 +53,28 @@ class kontanthjaelp_sats(Variable):
         ung = where(forsoerger, sats.under_25_med_boern, alene)
         return where(person("alder", period) >= aktivloven.alder.voksensats, voksen, ung)
 
+    def formula_2003(person, period, parameters):
+        """2003 to 2013: also by pregnancy, severe illness and long help (§ 25 f) below 25."""
+        aktivloven = parameters(period).aktivloven
+        sats = aktivloven.kontanthjaelp_foer_2014
+        forsoerger = person("er_forsoerger", period)
+        voksen = where(forsoerger, sats.fyldt_25_forsoerger, sats.fyldt_25_andre)
+        hjemme = person("er_hjemmeboende_hos_foraeldre", period)
+        nedsat = before(person, "maaneder_tilbage_med_nedsat_sats", period) > 0
+        alene = where(
+            hjemme,
+            where(nedsat, sats.under_25_hjemmeboende_nedsat, sats.under_25_hjemmeboende),
+            where(nedsat, sats.under_25_udeboende_nedsat, sats.under_25_udeboende),
+        )
+        gravid = person("faar_sats_som_gravid", period)
+        alene = where(gravid, sats.under_25_gravid, alene)
+        syg = person("faar_sats_ved_psykisk_lidelse", period)
+        alene = where(syg, sats.fyldt_25_andre, alene)
+        ung = where(forsoerger, sats.under_25_med_boern, alene)
+        return where(person("alder", period) >= aktivloven.alder.voksensats, voksen, ung)
+
     def formula_2014(person, period, parameters):
-        """2014 to June 2025: by age 30, provider (forsørger), single provider and home."""
+        """2014 to June 2025: by age 30, provider (forsørger), home, pregnancy and illness."""
         aktivloven = parameters(period).aktivloven
         sats = aktivloven.kontanthjaelp_2014_2025
         forsoerger = person("er_forsoerger", period)
@@ -66,6 +89,12 @@ class kontanthjaelp_sats(Variable):
         enlig = person("er_enlig_forsoerger", period)
         med_barn = where(enlig, sats.under_30_enlig_forsoerger, i_par)
         ung = where(forsoerger, med_barn, alene)
+        gravid = person("faar_sats_som_gravid", period)
+        ung = where(gravid, sats.under_30_gravid_efter_12_uge, ung)
+        ved_sygdom = where(
+            forsoerger, sats.under_30_psykisk_syg_forsoerger, sats.under_30_psykisk_syg_udeboende
+        )
+        ung = where(person("faar_sats_ved_psykisk_lidelse", period), ved_sygdom, ung)
         return where(person("alder", period) >= aktivloven.alder.voksensats, voksen, ung)
 
 
@@ -106,7 +135,7 @@ class uddannelseshjaelp_sats(Variable):
     ]
 
     def formula_2014(person, period, parameters):
-        """2014 to June 2025: by single provider, provider (forsørger) and home."""
+        """2014 to June 2025: by provider (forsørger), home, pregnancy and severe illness."""
         sats = parameters(period).aktivloven.uddannelseshjaelp
         hjemme = person("er_hjemmeboende_hos_foraeldre", period)
         alene = where(hjemme, sats.hjemmeboende, sats.udeboende)
@@ -117,7 +146,12 @@ class uddannelseshjaelp_sats(Variable):
         )
         enlig = person("er_enlig_forsoerger", period)
         med_barn = where(enlig, sats.enlig_forsoerger, i_par)
-        return where(person("er_forsoerger", period), med_barn, alene)
+        forsoerger = person("er_forsoerger", period)
+        ellers = where(forsoerger, med_barn, alene)
+        gravid = person("faar_sats_som_gravid", period)
+        ellers = where(gravid, sats.gravid_efter_12_uge, ellers)
+        ved_sygdom = where(forsoerger, sats.psykisk_syg_forsoerger, sats.psykisk_syg_udeboende)
+        return where(person("faar_sats_ved_psykisk_lidelse", period), ved_sygdom, ellers)
 
 
 class maaneder_med_ansoegning_i_traek(Variable):
@@ -153,7 +187,7 @@ class har_ret_til_aktivitetstillaeg(Variable):
         return ung & ~person("jobparat", period) & i_tilbud & laenge_nok
 
 
-@hjemmel("lov om aktiv socialpolitik § 25, stk. 9 (2014 til 30. juni 2025)")
+@hjemmel("lov om aktiv socialpolitik § 25, stk. 9-10 (2014 til 30. juni 2025)")
 class aktivitetstillaeg_til_kontanthjaelp(Variable):
     value_type = float
     entity = Person
@@ -178,10 +212,12 @@ class aktivitetstillaeg_til_kontanthjaelp(Variable):
         enlig = person("er_enlig_forsoerger", period)
         med_barn = where(enlig, sats.enlig_forsoerger, i_par)
         beloeb = where(person("er_forsoerger", period), med_barn, alene)
-        return beloeb * person("har_ret_til_aktivitetstillaeg", period)
+        gravid = person("faar_sats_som_gravid", period)
+        saerlig_sats = gravid | person("faar_sats_ved_psykisk_lidelse", period)
+        return beloeb * person("har_ret_til_aktivitetstillaeg", period) * ~saerlig_sats
 
 
-@hjemmel("lov om aktiv socialpolitik § 24, stk. 3 (2014 til 30. juni 2025)")
+@hjemmel("lov om aktiv socialpolitik § 24, stk. 3-4 (2014 til 30. juni 2025)")
 class aktivitetstillaeg_til_uddannelseshjaelp(Variable):
     value_type = float
     entity = Person
@@ -210,7 +246,9 @@ class aktivitetstillaeg_til_uddannelseshjaelp(Variable):
         enlig = person("er_enlig_forsoerger", period)
         med_barn = where(enlig, sats.enlig_forsoerger, i_par)
         beloeb = where(person("er_forsoerger", period), med_barn, alene)
-        return beloeb * person("har_ret_til_aktivitetstillaeg", period)
+        gravid = person("faar_sats_som_gravid", period)
+        saerlig_sats = gravid | person("faar_sats_ved_psykisk_lidelse", period)
+        return beloeb * person("har_ret_til_aktivitetstillaeg", period) * ~saerlig_sats
 
 
 @hjemmel("lov om aktiv socialpolitik § 22, stk. 2-3 (til 30. juni 2025)")
