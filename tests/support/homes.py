@@ -60,6 +60,7 @@ def world(
     first: int,
     last: int,
     figures: dict[str, dict[int, float]] | None = None,
+    order: list[int] | None = None,
 ) -> Simulation:
     """Return a simulation of the homes from one month (number) to another.
 
@@ -69,9 +70,13 @@ def world(
         first: first month with facts.
         last: last month with facts.
         figures: yearly values of municipal variables by municipality code.
+        order: the persons in another order than household by household (each index once).
     """
     members = [member for home in homes for member in home.members]
     home_of = numpy.repeat(numpy.arange(len(homes)), [len(home.members) for home in homes])
+    if order is not None:
+        members = [members[number] for number in order]
+        home_of = home_of[order]
     codes = sorted({home.code for home in homes})
     builder = SimulationBuilder()
     builder.create_entities(system)
