@@ -25,7 +25,7 @@ export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test yaml check static format docs bench install lock wheel fresh clean
+.PHONY: help run serve test yaml check static format docs coverage bench install lock wheel fresh clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*##/  make \1 \t/' | expand -t 16
@@ -53,6 +53,9 @@ format: $(VENV)/.installed-dev  ## format the Python code and mend what can be m
 
 docs: $(VENV)/.installed-dev  ## the law pages (rates, rules, cases, open questions) in build/docs
 	$(BIN)/python -m $(PACKAGE).docsite build/docs
+
+coverage: $(VENV)/.installed-dev  ## write docs/coverage.md: paragraphs, their variables, cases and approvals
+	$(BIN)/python -m tests.support.coverage
 
 bench: $(VENV)/.installed-dev  ## the benchmarks
 	@test -d benchmarks || { echo "There is no benchmarks/ folder yet."; exit 1; }
