@@ -54,8 +54,9 @@ format: $(VENV)/.installed-dev  ## format the Python code and mend what can be m
 docs: $(VENV)/.installed-dev  ## the law pages (rates, rules, cases, open questions) in build/docs
 	$(BIN)/python -m $(PACKAGE).docsite build/docs
 
-coverage: $(VENV)/.installed-dev  ## write docs/coverage.md: paragraphs, their variables, cases and approvals
+coverage: $(VENV)/.installed-dev  ## write docs/coverage.md and docs/open-questions.md anew
 	$(BIN)/python -m tests.support.coverage
+	$(BIN)/python -m tests.support.open_questions
 
 bench: $(VENV)/.installed-dev  ## the benchmarks
 	@test -d benchmarks || { echo "There is no benchmarks/ folder yet."; exit 1; }
