@@ -1,7 +1,6 @@
 """Integrationsgrunduddannelse: godtgørelse og bonus (IGU: school allowance and bonus)."""
 
 from numpy import where
-from openfisca_core.holders import set_input_divide_by_period
 from openfisca_core.periods import MONTH
 from openfisca_core.variables import Variable
 
@@ -78,7 +77,6 @@ class igu_godtgoerelse(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
-    set_input = set_input_divide_by_period
     label = "Godtgørelse under skoleundervisning i igu"
     unit = "DKK/maaned"
     documentation = "Udbetales af kommunen; staten refunderer det hele (igu-loven § 10, stk. 5)."

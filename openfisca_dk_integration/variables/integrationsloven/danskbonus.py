@@ -1,6 +1,5 @@
 """Danskbonus efter integrationsloven (the one-off Danish bonus)."""
 
-from openfisca_core.holders import set_input_divide_by_period
 from openfisca_core.periods import MONTH
 from openfisca_core.variables import Variable
 
@@ -34,7 +33,6 @@ class danskbonus_engangsbeloeb(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
-    set_input = set_input_divide_by_period
     label = "Danskbonus, engangsbeløb efter integrationsloven"
     unit = "DKK"
     documentation = (

@@ -1,7 +1,6 @@
 """Grundtilskud og tilskud til uledsagede mindreårige (basic grant and minors' grant)."""
 
 from numpy import where
-from openfisca_core.holders import set_input_divide_by_period
 from openfisca_core.periods import MONTH
 from openfisca_core.variables import Variable
 
@@ -63,7 +62,6 @@ class grundtilskud(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
-    set_input = set_input_divide_by_period
     label = "Grundtilskud"
     unit = "DKK/maaned"
     documentation = (
@@ -106,7 +104,6 @@ class tilskud_uledsaget_mindreaarig(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
-    set_input = set_input_divide_by_period
     label = "Tilskud til uledsaget mindreårig flygtning"
     unit = "DKK/maaned"
     documentation = (

@@ -1,7 +1,6 @@
 """Målgruppe, program og introduktionsperiode (target group, programme and period)."""
 
 from numpy import maximum, where
-from openfisca_core.holders import set_input_dispatch_by_period
 from openfisca_core.periods import ETERNITY, MONTH
 from openfisca_core.variables import Variable
 
@@ -193,7 +192,6 @@ class i_introduktionsprogram(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    set_input = set_input_dispatch_by_period
     label = "I introduktionsprogram (integrationsprogram, SHO-program)"
     documentation = (
         "Overtagelsesmåneden er med, og derefter de måneder, hvis første dag ligger i perioden."

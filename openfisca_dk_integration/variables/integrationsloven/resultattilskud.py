@@ -1,7 +1,6 @@
 """Resultattilskud for job og uddannelse (result grants for work and education)."""
 
 from numpy import where
-from openfisca_core.holders import set_input_divide_by_period
 from openfisca_core.periods import MONTH
 from openfisca_core.variables import Variable
 
@@ -97,7 +96,6 @@ class resultattilskud_beskaeftigelse(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
-    set_input = set_input_divide_by_period
     label = "Resultattilskud for ordinær beskæftigelse"
     unit = "DKK"
     documentation = (
@@ -150,7 +148,6 @@ class resultattilskud_uddannelse(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
-    set_input = set_input_divide_by_period
     label = "Resultattilskud for uddannelse"
     unit = "DKK"
     documentation = (
@@ -184,7 +181,6 @@ class resultattilskud(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
-    set_input = set_input_divide_by_period
     label = "Resultattilskud i alt"
     unit = "DKK"
     reference = ["https://www.retsinformation.dk/eli/lta/2020/1146"]

@@ -1,7 +1,6 @@
 """Resultattilskud for bestået danskprøve (result grant for the Danish test)."""
 
 from numpy import minimum, where
-from openfisca_core.holders import set_input_divide_by_period
 from openfisca_core.periods import ETERNITY, MONTH
 from openfisca_core.variables import Variable
 
@@ -148,7 +147,6 @@ class resultattilskud_danskproeve(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
-    set_input = set_input_divide_by_period
     label = "Resultattilskud for bestået danskprøve"
     unit = "DKK"
     reference = [

@@ -1,7 +1,6 @@
 """Bonus til private virksomheder (bonus to private employers)."""
 
 from numpy import where
-from openfisca_core.holders import set_input_divide_by_period
 from openfisca_core.periods import MONTH
 from openfisca_core.variables import Variable
 
@@ -112,7 +111,6 @@ class virksomhedsbonus(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
-    set_input = set_input_divide_by_period
     label = "Virksomhedsbonus og igu-bonus til privat arbejdsgiver"
     unit = "DKK"
     documentation = "Betales af staten direkte til virksomheden."

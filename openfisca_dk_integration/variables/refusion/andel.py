@@ -1,7 +1,6 @@
 """Statens og kommunens andel af månedens ydelser (the shares of state and municipality)."""
 
 from numpy import where
-from openfisca_core.holders import set_input_dispatch_by_period
 from openfisca_core.periods import MONTH
 from openfisca_core.variables import Variable
 
@@ -433,7 +432,6 @@ class refusion_andel(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
-    set_input = set_input_dispatch_by_period
     label = "Statens andel af månedens ydelse"
     unit = "andel"
     reference = [

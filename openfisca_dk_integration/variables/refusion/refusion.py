@@ -1,7 +1,6 @@
 """Refusion og medfinansiering i kroner (who pays, in kroner)."""
 
 from numpy import where
-from openfisca_core.holders import set_input_divide_by_period
 from openfisca_core.periods import MONTH
 from openfisca_core.variables import Variable
 
@@ -16,7 +15,6 @@ class refusion_forsoergelse(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
-    set_input = set_input_divide_by_period
     label = "Statens refusion af forsørgelsesydelser"
     unit = "DKK/maaned"
     reference = [
@@ -37,7 +35,6 @@ class refusion_saerlig_stoette(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
-    set_input = set_input_divide_by_period
     label = "Statens andel af særlig støtte"
     unit = "DKK/maaned"
     reference = [
@@ -201,7 +198,6 @@ class refusion_hjaelp_i_saerlige_tilfaelde(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
-    set_input = set_input_divide_by_period
     label = "Statens refusion af hjælp i særlige tilfælde"
     unit = "DKK/maaned"
     reference = [

@@ -1,6 +1,5 @@
 """Resultattilskud ved repatriering (the state's grant on repatriation)."""
 
-from openfisca_core.holders import set_input_divide_by_period
 from openfisca_core.periods import MONTH
 from openfisca_core.variables import Variable
 
@@ -40,7 +39,6 @@ class repatrieringstilskud(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
-    set_input = set_input_divide_by_period
     label = "Statens resultattilskud til kommunen ved repatriering"
     unit = "DKK"
     documentation = "Juli 2011 - maj 2012 og igen for udrejser efter 30. juni 2017."
