@@ -13,8 +13,8 @@ from tests.support.yaml_cases import ROOT
 
 PACKAGE = ROOT / "openfisca_dk_integration"
 UPPER = {"analysis", "cli", "tax_benefit_system"}
-"""Root modules that stand above the rules; every other root module is vocabulary of the rules."""
-VOCABULARY = {path.stem for path in PACKAGE.glob("*.py")} - UPPER - {"__init__"}
+"""Root modules that stand above the rules; the others are the rules' vocabulary."""
+VOCABULARY = {path.stem for path in PACKAGE.glob("*.py")} - UPPER - {"__init__"} | {"rule_helpers"}
 ENGINE = {"numpy", "openfisca_core"}
 FILES = sorted((PACKAGE / "variables").rglob("*.py"))
 

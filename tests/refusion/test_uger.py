@@ -6,7 +6,7 @@ import numpy
 import pytest
 from openfisca_core.periods import period
 
-from openfisca_dk_integration import uger
+from openfisca_dk_integration.rule_helpers import uger
 from tests.refusion.reference import days_of, monday_of, window_edge
 
 MONTHS = [period(f"{year}-{month:02d}") for year in range(1998, 2032) for month in range(1, 13)]

@@ -70,7 +70,7 @@ def names_in(node: ast.AST) -> set[str]:
 
 
 def rule_modules() -> list[Path]:
-    """Return the modules of the package root that formulas import (helpers, vocabulary)."""
+    """Return the modules that formulas import (vocabulary of the root, rule_helpers)."""
     found: set[Path] = set()
     left = variable_files()
     while left:
@@ -84,7 +84,10 @@ def rule_modules() -> list[Path]:
 
 def _imports(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module == PACKAGE.name:
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(PACKAGE.name):
-            yield (node.module or "").split(".")[1]
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        package, *rest = (node.module or "").split(".")
+        if package != PACKAGE.name:
+            continue
+        yield "/".join(rest)
+        yield from ("/".join([*rest, alias.name]) for alias in node.names)

@@ -12,7 +12,7 @@ from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Husstand, Kommune, Person
 from openfisca_dk_integration.months import before
-from openfisca_dk_integration.sums import weighted_sum
+from openfisca_dk_integration.rule_helpers.sums import weighted_sum
 from openfisca_dk_integration.tax_benefit_system import CountryTaxBenefitSystem
 
 MONTH, YEAR = DateUnit.MONTH, DateUnit.YEAR

@@ -7,8 +7,8 @@ from openfisca_core.variables import Variable
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.enums import Aktivitet
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.husstand import af_den_anden_voksne
 from openfisca_dk_integration.lookup import one_of
+from openfisca_dk_integration.rule_helpers.husstand import af_den_anden_voksne
 
 
 class har_myndighedsalder(Variable):

@@ -6,7 +6,7 @@ from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.husstand import af_den_anden_voksne
+from openfisca_dk_integration.rule_helpers.husstand import af_den_anden_voksne
 
 
 @hjemmel("lov om aktiv socialpolitik § 25 (til 2013)", "§§ 23-25 (2014-2025)", "§ 16, stk. 1")

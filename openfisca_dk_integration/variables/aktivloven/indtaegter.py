@@ -7,9 +7,9 @@ from openfisca_core.variables import Variable
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.enums import Aktivitet
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.husstand import af_den_anden_voksne
 from openfisca_dk_integration.lookup import one_of
 from openfisca_dk_integration.months import before, is_known
+from openfisca_dk_integration.rule_helpers.husstand import af_den_anden_voksne
 
 
 @hjemmel("lov om aktiv socialpolitik § 31, stk. 7")

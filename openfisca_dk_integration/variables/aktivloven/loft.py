@@ -11,8 +11,10 @@ from openfisca_core.variables import Variable
 from openfisca_dk_integration.entities import Husstand, Person
 from openfisca_dk_integration.enums import AndenOffentligForsoergelse
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.husstand import af_den_anden_voksne
-from openfisca_dk_integration.loftsatser import (
+from openfisca_dk_integration.lookup import one_of
+from openfisca_dk_integration.months import days_in_month
+from openfisca_dk_integration.rule_helpers.husstand import af_den_anden_voksne
+from openfisca_dk_integration.rule_helpers.loftsatser import (
     SHO,
     UDDANNELSESHJAELP,
     UNG_KONTANTHJAELP,
@@ -20,8 +22,6 @@ from openfisca_dk_integration.loftsatser import (
     ceiling,
     ceiling_by_benefit,
 )
-from openfisca_dk_integration.lookup import one_of
-from openfisca_dk_integration.months import days_in_month
 
 
 @hjemmel("lov om aktiv socialpolitik § 25 b, stk. 6, nr. 1 (til 30. juni 2025)")

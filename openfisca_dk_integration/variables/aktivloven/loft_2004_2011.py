@@ -7,9 +7,9 @@ from openfisca_core.variables import Variable
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.enums import Aktivitet, AndenOffentligForsoergelse
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.husstand import af_den_anden_voksne
 from openfisca_dk_integration.lookup import one_of
 from openfisca_dk_integration.months import before
+from openfisca_dk_integration.rule_helpers.husstand import af_den_anden_voksne
 
 
 @hjemmel("lov om aktiv socialpolitik § 25 b, stk. 3, nr. 2 (til 2011)")

@@ -7,9 +7,9 @@ from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Husstand, Person
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.husstand import af_den_anden_voksne
 from openfisca_dk_integration.months import before, days_in_month
-from openfisca_dk_integration.nettobeloeb import netto
+from openfisca_dk_integration.rule_helpers.husstand import af_den_anden_voksne
+from openfisca_dk_integration.rule_helpers.nettobeloeb import netto
 
 
 @hjemmel("bekendtgørelse nr. 1975 af 14/12/2020 om særlig støtte § 4")

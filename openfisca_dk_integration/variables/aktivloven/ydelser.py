@@ -7,8 +7,8 @@ from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.husstand import af_den_anden_voksne
 from openfisca_dk_integration.months import days_in_month
+from openfisca_dk_integration.rule_helpers.husstand import af_den_anden_voksne
 
 
 @hjemmel("lov om aktiv socialpolitik §§ 26 og 30-31")

@@ -9,8 +9,8 @@ from openfisca_dk_integration.enums import AndenOffentligForsoergelse, Opholdsgr
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.lookup import one_of
 from openfisca_dk_integration.months import before, month_number
-from openfisca_dk_integration.pension import rounded_down, rounded_to_nearest
-from openfisca_dk_integration.skatteaar import PROCENT
+from openfisca_dk_integration.rule_helpers.pension import rounded_down, rounded_to_nearest
+from openfisca_dk_integration.rule_helpers.skatteaar import PROCENT
 
 # A fraction is fixed when the pension begins and kept while it is paid. For a pension awarded
 # before the known history, give the fraction (foertidspension_broek, folkepension_broek) itself

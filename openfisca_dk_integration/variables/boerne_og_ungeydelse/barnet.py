@@ -5,9 +5,9 @@ from openfisca_core.periods import MONTH
 from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Husstand, Person
-from openfisca_dk_integration.familieydelser import quarter_start
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.months import month_number
+from openfisca_dk_integration.rule_helpers.familieydelser import quarter_start
 
 
 @hjemmel("lov om en børne- og ungeydelse § 5, stk. 4")

@@ -6,16 +6,16 @@ from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Husstand, Person
 from openfisca_dk_integration.enums import Opholdsgrundlag
-from openfisca_dk_integration.familieydelser import (
+from openfisca_dk_integration.hjemmel import hjemmel
+from openfisca_dk_integration.lookup import one_of
+from openfisca_dk_integration.months import is_known, month_number
+from openfisca_dk_integration.rule_helpers.familieydelser import (
     best_of_adults,
     first_of_quarter,
     month_of_date,
     months_into_quarter,
     share_after,
 )
-from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.lookup import one_of
-from openfisca_dk_integration.months import is_known, month_number
 
 
 @hjemmel("bekendtgørelse nr. 1563/2013 §§ 1-2")

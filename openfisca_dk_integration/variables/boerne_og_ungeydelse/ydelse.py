@@ -6,10 +6,14 @@ from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Husstand, Person
 from openfisca_dk_integration.enums import Koen
-from openfisca_dk_integration.familieydelser import MONTHS_IN_QUARTER, rounded_up, whole
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.lookup import one_of
 from openfisca_dk_integration.months import days_in_month, month_number
+from openfisca_dk_integration.rule_helpers.familieydelser import (
+    MONTHS_IN_QUARTER,
+    rounded_up,
+    whole,
+)
 
 
 @hjemmel("lov om en børne- og ungeydelse § 1, stk. 1")

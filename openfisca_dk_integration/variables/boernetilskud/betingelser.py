@@ -6,9 +6,9 @@ from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Husstand, Person
 from openfisca_dk_integration.enums import AndenOffentligForsoergelse, Opholdsgrundlag
-from openfisca_dk_integration.familieydelser import months_into_quarter
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.lookup import one_of
+from openfisca_dk_integration.rule_helpers.familieydelser import months_into_quarter
 
 
 @hjemmel("børnetilskudsloven § 4")

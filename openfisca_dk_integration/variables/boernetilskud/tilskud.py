@@ -8,13 +8,13 @@ from openfisca_core.periods import MONTH
 from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Husstand, Person
-from openfisca_dk_integration.familieydelser import (
+from openfisca_dk_integration.hjemmel import hjemmel
+from openfisca_dk_integration.rule_helpers.familieydelser import (
     MONTHS_IN_QUARTER,
     beyond_first_of_birth,
     quarter_start,
     whole,
 )
-from openfisca_dk_integration.hjemmel import hjemmel
 
 
 @hjemmel("børnetilskudsloven § 2", "børnetilskudsloven § 5 a")

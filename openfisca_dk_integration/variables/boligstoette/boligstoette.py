@@ -6,9 +6,9 @@ from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Husstand
 from openfisca_dk_integration.enums import AndenOffentligForsoergelse, Boligform
-from openfisca_dk_integration.familieydelser import whole
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.lookup import one_of
+from openfisca_dk_integration.rule_helpers.familieydelser import whole
 
 
 @hjemmel("boligstøtteloven §§ 1, 5 og 9")

@@ -5,9 +5,9 @@ from openfisca_core.holders import set_input_dispatch_by_period
 from openfisca_core.periods import MONTH, YEAR
 from openfisca_core.variables import Variable
 
-from openfisca_dk_integration.arbejdsincitament import with_higher_wage, with_job
 from openfisca_dk_integration.entities import Husstand, Person
-from openfisca_dk_integration.skatteaar import amount
+from openfisca_dk_integration.rule_helpers.arbejdsincitament import with_higher_wage, with_job
+from openfisca_dk_integration.rule_helpers.skatteaar import amount
 
 
 class tager_job(Variable):

@@ -7,8 +7,8 @@ from openfisca_core.variables import Variable
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.months import day_of, month_number, month_of
-from openfisca_dk_integration.skatteaar import amount
-from openfisca_dk_integration.uger import day_number
+from openfisca_dk_integration.rule_helpers.skatteaar import amount
+from openfisca_dk_integration.rule_helpers.uger import day_number
 
 
 @hjemmel("personskatteloven § 14, stk. 1")

@@ -5,8 +5,8 @@ from openfisca_core.periods import MONTH
 from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Husstand, Person
-from openfisca_dk_integration.familieydelser import highest, whole
 from openfisca_dk_integration.hjemmel import hjemmel
+from openfisca_dk_integration.rule_helpers.familieydelser import highest, whole
 
 
 @hjemmel("dagtilbudsbekendtgørelsen §§ 27-28")

@@ -6,9 +6,9 @@ from openfisca_core.variables import Variable
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.enums import Opholdsgrundlag
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.integrationsperiode import is_after
 from openfisca_dk_integration.lookup import one_of
 from openfisca_dk_integration.months import before, month_number
+from openfisca_dk_integration.rule_helpers.integrationsperiode import is_after
 
 
 @hjemmel("integrationsloven § 22, stk. 2")

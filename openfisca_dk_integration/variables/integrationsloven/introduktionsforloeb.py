@@ -8,7 +8,7 @@ from openfisca_dk_integration.entities import Kommune, Person
 from openfisca_dk_integration.enums import Aktivitet, Opholdsgrundlag
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.lookup import one_of
-from openfisca_dk_integration.sums import weighted_sum
+from openfisca_dk_integration.rule_helpers.sums import weighted_sum
 
 
 @hjemmel("integrationsloven § 24 c")

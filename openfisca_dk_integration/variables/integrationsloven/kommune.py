@@ -6,7 +6,7 @@ from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Kommune
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.sums import weighted_sum
+from openfisca_dk_integration.rule_helpers.sums import weighted_sum
 
 
 @hjemmel("integrationsloven § 45, stk. 1")

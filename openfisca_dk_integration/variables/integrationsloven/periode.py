@@ -7,14 +7,14 @@ from openfisca_core.variables import Variable
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.enums import Opholdsgrundlag
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.integrationsperiode import (
+from openfisca_dk_integration.lookup import one_of
+from openfisca_dk_integration.months import month_number
+from openfisca_dk_integration.rule_helpers.integrationsperiode import (
     is_after,
     is_before,
     month_and_day,
     whole_months,
 )
-from openfisca_dk_integration.lookup import one_of
-from openfisca_dk_integration.months import month_number
 
 
 @hjemmel("integrationsloven § 16, stk. 1")

@@ -6,8 +6,8 @@ from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.integrationsperiode import is_after, whole_months
 from openfisca_dk_integration.months import before, month_number
+from openfisca_dk_integration.rule_helpers.integrationsperiode import is_after, whole_months
 
 
 @hjemmel("integrationsloven § 45, stk. 9", "statsrefusionsbekendtgørelsen § 14")

@@ -7,13 +7,13 @@ from openfisca_core.variables import Variable
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.enums import Aktivitet, Danskproeve, Danskuddannelse
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.integrationsperiode import (
+from openfisca_dk_integration.lookup import one_of
+from openfisca_dk_integration.months import before, month_number
+from openfisca_dk_integration.rule_helpers.integrationsperiode import (
     end_of_term,
     first_month_not_before_end,
     is_after,
 )
-from openfisca_dk_integration.lookup import one_of
-from openfisca_dk_integration.months import before, month_number
 
 
 @hjemmel("integrationsloven § 19", "integrationsloven § 45, stk. 9, nr. 3-4")

@@ -6,8 +6,8 @@ from openfisca_core.variables import Variable
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.enums import Aktivitet
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.integrationsperiode import is_before
 from openfisca_dk_integration.lookup import one_of
+from openfisca_dk_integration.rule_helpers.integrationsperiode import is_before
 
 
 @hjemmel("integrationsloven § 45, stk. 5", "integrationsloven § 45, stk. 8, 3. pkt.")

@@ -8,8 +8,8 @@ from openfisca_dk_integration.enums import Aktivitet, AndenOffentligForsoergelse
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.lookup import one_of
 from openfisca_dk_integration.months import before
-from openfisca_dk_integration.uger import first_day_from
-from openfisca_dk_integration.ydelsesuger import months_since
+from openfisca_dk_integration.rule_helpers.uger import first_day_from
+from openfisca_dk_integration.rule_helpers.ydelsesuger import months_since
 
 
 @hjemmel("lov 1593/2010 § 1")

@@ -9,7 +9,7 @@ from openfisca_dk_integration.enums import Aktivitet, AndenOffentligForsoergelse
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.lookup import one_of
 from openfisca_dk_integration.months import before, days_in_month
-from openfisca_dk_integration.ydelsesuger import clipped_to, touched_weeks
+from openfisca_dk_integration.rule_helpers.ydelsesuger import clipped_to, touched_weeks
 
 
 @hjemmel("lov 1593/2010 § 1, stk. 1", "lov 473/2012 § 1, stk. 2", "lov 287/2017 § 5")

@@ -4,11 +4,11 @@ from numpy import where
 from openfisca_core.periods import MONTH
 from openfisca_core.variables import Variable
 
-from openfisca_dk_integration import uger
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.enums import Aktivitet, AndenOffentligForsoergelse
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.lookup import one_of, pick
+from openfisca_dk_integration.rule_helpers import uger
 
 
 @hjemmel("kommunefinansieringsloven § 5, stk. 2-3", "finansieringsbekendtgørelsen § 23")

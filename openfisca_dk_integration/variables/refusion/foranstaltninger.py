@@ -4,10 +4,10 @@ from numpy import clip, maximum
 from openfisca_core.periods import YEAR
 from openfisca_core.variables import Variable
 
-from openfisca_dk_integration import uger
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.months import month_number
+from openfisca_dk_integration.rule_helpers import uger
 
 
 @hjemmel(

@@ -8,10 +8,10 @@ from numpy import maximum, minimum
 from openfisca_core.periods import MONTH
 from openfisca_core.variables import Variable
 
-from openfisca_dk_integration import uger
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.months import before, days_in_month, month_number
+from openfisca_dk_integration.rule_helpers import uger
 
 
 @hjemmel("finansieringsbekendtgørelsen § 19, stk. 2", "kommunefinansieringsloven § 30, stk. 1")

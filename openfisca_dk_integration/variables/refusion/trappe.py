@@ -10,11 +10,11 @@ from numpy import maximum
 from openfisca_core.periods import MONTH
 from openfisca_core.variables import Variable
 
-from openfisca_dk_integration import uger
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.lookup import pick
 from openfisca_dk_integration.months import before, is_known, month_number
+from openfisca_dk_integration.rule_helpers import uger
 
 
 @hjemmel("kommunefinansieringsloven § 5, stk. 2", "kommunefinansieringsloven § 30, stk. 1")

@@ -4,7 +4,7 @@ from openfisca_core.periods import YEAR
 from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Kommune
-from openfisca_dk_integration.sums import weighted_sum
+from openfisca_dk_integration.rule_helpers.sums import weighted_sum
 
 
 class kommune_tilskud_og_refusion_fra_staten(Variable):

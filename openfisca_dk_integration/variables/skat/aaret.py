@@ -6,7 +6,7 @@ from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.skatteaar import last_month
+from openfisca_dk_integration.rule_helpers.skatteaar import last_month
 
 
 @hjemmel("personskatteloven § 10, stk. 3")

@@ -6,7 +6,7 @@ from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.skatteaar import amount, quarter_starts
+from openfisca_dk_integration.rule_helpers.skatteaar import amount, quarter_starts
 
 
 @hjemmel("ligningsloven § 9 J, stk. 1")

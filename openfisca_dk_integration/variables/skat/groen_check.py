@@ -8,7 +8,7 @@ from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.enums import Koen
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.lookup import one_of
-from openfisca_dk_integration.skatteaar import amount
+from openfisca_dk_integration.rule_helpers.skatteaar import amount
 
 
 @hjemmel("lov om skattefri kompensation for forhøjede energi- og miljøafgifter § 1, stk. 2")

@@ -6,7 +6,7 @@ from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.skatteaar import amount, year_sum
+from openfisca_dk_integration.rule_helpers.skatteaar import amount, year_sum
 
 
 @hjemmel("statsskatteloven § 4", "ligningsloven § 7, nr. 9")

@@ -6,7 +6,7 @@ from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.skatteaar import amount, of_spouse
+from openfisca_dk_integration.rule_helpers.skatteaar import amount, of_spouse
 
 
 @hjemmel("personskatteloven § 5")

@@ -10,7 +10,7 @@ from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.skatteaar import amount, of_spouse, share
+from openfisca_dk_integration.rule_helpers.skatteaar import amount, of_spouse, share
 
 
 @hjemmel("personskatteloven § 10, stk. 1-2")

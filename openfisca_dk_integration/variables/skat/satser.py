@@ -6,7 +6,7 @@ from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Kommune, Person
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.skatteaar import PROCENT, amount
+from openfisca_dk_integration.rule_helpers.skatteaar import PROCENT, amount
 
 
 @hjemmel("personskatteloven § 6, stk. 2")

@@ -10,7 +10,7 @@ from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.skatteaar import amount, left_of, share
+from openfisca_dk_integration.rule_helpers.skatteaar import amount, left_of, share
 
 
 @hjemmel("personskatteloven § 9")

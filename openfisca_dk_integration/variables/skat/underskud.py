@@ -6,7 +6,7 @@ from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.skatteaar import amount, left_of, of_spouse
+from openfisca_dk_integration.rule_helpers.skatteaar import amount, left_of, of_spouse
 
 
 @hjemmel("personskatteloven § 13, stk. 1")

@@ -6,7 +6,7 @@ from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Kommune
 from openfisca_dk_integration.hjemmel import hjemmel
-from openfisca_dk_integration.skatteaar import PROCENT
+from openfisca_dk_integration.rule_helpers.skatteaar import PROCENT
 
 # What a municipality keeps of an extra krone of tax base is t - e * a: its own tax rate (t), less
 # the equalisation percentages where it stands (e) times the average tax level (a).

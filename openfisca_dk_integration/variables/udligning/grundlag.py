@@ -6,7 +6,7 @@ from openfisca_core.variables import Variable
 from openfisca_dk_integration.entities import Kommune
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.lookup import by_code
-from openfisca_dk_integration.skatteaar import PROCENT
+from openfisca_dk_integration.rule_helpers.skatteaar import PROCENT
 
 
 @hjemmel("udligningsloven § 2")

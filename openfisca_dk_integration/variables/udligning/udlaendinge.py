@@ -9,7 +9,7 @@ from openfisca_dk_integration.enums import Aktivitet, Opholdsgrundlag
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.lookup import one_of, pick, take
 from openfisca_dk_integration.months import day_of, month_number, month_of
-from openfisca_dk_integration.sums import weighted_sum
+from openfisca_dk_integration.rule_helpers.sums import weighted_sum
 
 
 @hjemmel("udligningsloven § 33", "bekendtgørelse 597/2008 § 8", "bekendtgørelse 936/2025 § 8")

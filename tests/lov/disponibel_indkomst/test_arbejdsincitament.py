@@ -8,7 +8,7 @@ from openfisca_core.simulations import SimulationBuilder
 from openfisca_web_api.app import create_app
 
 from openfisca_dk_integration import CountryTaxBenefitSystem
-from openfisca_dk_integration.counterfactual import result_with
+from openfisca_dk_integration.rule_helpers.counterfactual import result_with
 
 MONTHS = [f"{year}-{month:02}" for year in (2018, 2019) for month in range(1, 13)]
 ASKED = (

@@ -13,14 +13,14 @@ from numpy import where
 from openfisca_core.indexed_enums import EnumArray
 from openfisca_core.periods import DateUnit
 
-from openfisca_dk_integration.counterfactual import result_with
 from openfisca_dk_integration.enums import Aktivitet, AndenOffentligForsoergelse
 from openfisca_dk_integration.months import month_number
+from openfisca_dk_integration.rule_helpers.counterfactual import result_with
 
 if TYPE_CHECKING:
     from openfisca_core.periods import Period
 
-    from openfisca_dk_integration.counterfactual import Changes
+    from openfisca_dk_integration.rule_helpers.counterfactual import Changes
 
 
 def with_job(husstand: Any, name: str, period: Period) -> Any:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from numpy import clip, maximum, minimum
 
-from openfisca_dk_integration.integrationsperiode import month_and_day
 from openfisca_dk_integration.months import month_number
-from openfisca_dk_integration.uger import (
+from openfisca_dk_integration.rule_helpers.integrationsperiode import month_and_day
+from openfisca_dk_integration.rule_helpers.uger import (
     ended_weeks,
     first_day_from,
     first_day_of_tail,
