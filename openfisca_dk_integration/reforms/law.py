@@ -179,7 +179,7 @@ def package_fingerprint() -> str:
     digest = hashlib.sha256()
     folders = [PACKAGE / "parameters", PACKAGE / "variables"]
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    files += [path for path in PACKAGE.glob("*.py") if path.name != "cli.py"]
+    files += PACKAGE.glob("*.py")
     for path in sorted(files):
         if path.suffix in {".py", ".yaml"}:
             digest.update(path.relative_to(PACKAGE).as_posix().encode())

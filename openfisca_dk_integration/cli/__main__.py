@@ -1,0 +1,5 @@
+"""``python -m openfisca_dk_integration.cli``."""
+
+from openfisca_dk_integration.cli.commands import main
+
+main()

@@ -1,0 +1,115 @@
+"""``dk-integration compare``."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from openfisca_dk_integration.cli.options import (
+    BlockOption,
+    ChoiceOption,
+    Execution,
+    ExecutionOption,
+    IndexOption,
+    JsonOption,
+    Language,
+    LanguageOption,
+    OverwriteOption,
+    PopulationArg,
+    UnitName,
+    WorkersOption,
+)
+
+
+def compare(  # noqa: PLR0913, PLR0917 - a run is law x population x years, and then its options
+    population: PopulationArg,
+    reform: Annotated[
+        list[str],
+        typer.Option(
+            "--reform", metavar="NAVN|FIL", help="En reform (flere: gentag).", show_default=False
+        ),
+    ],
+    aar: Annotated[
+        str, typer.Option("--aar", metavar="FRA-TIL", help="År, fx 2024-2030.", show_default=False)
+    ],
+    valg: ChoiceOption = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="MAPPE",
+            help="Skriv regnskab, forskel og kørsel som filer.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+    indeksering: IndexOption = None,
+    execution: ExecutionOption = Execution.blocks,
+    block_size: BlockOption = None,
+    workers: WorkersOption = None,
+    enhed: Annotated[UnitName, typer.Option("--enhed", help="Beløb i tabellerne.")] = UnitName.auto,
+    sprog: LanguageOption = Language.da,
+    overskriv: OverwriteOption = False,
+) -> None:
+    """Sammenlign reformer med gældende ret: hvem vinder og taber hvad, år for år."""
+    from openfisca_dk_integration.report import command
+
+    with command.problems_to_stderr(sprog):
+        from openfisca_dk_integration.account import compare as compare_laws
+        from openfisca_dk_integration.account.compare import unique_names
+        from openfisca_dk_integration.population import read_population
+        from openfisca_dk_integration.report import figures, notes, record, results, terminal
+        from openfisca_dk_integration.report.files import check_folder
+        from openfisca_dk_integration.report.texts import Texts
+
+        texts = Texts(sprog)
+        if out is not None:
+            check_folder(out, overskriv)
+        years = command.years_of(aar)
+        laws = command.load_laws(reform, valg or [], indeksering, years[-1])
+        people = read_population(population, laws[0].tax_benefit_system(), sprog.value)
+        processes = workers or command.cores()
+        settings = {"execution": execution.value, "block_size": block_size, "workers": processes}
+        start = time.monotonic()
+        with command.progress_on_stderr() as progress:
+            comparison = compare_laws(
+                people,
+                laws[0],
+                laws[1:],
+                years,
+                execution=execution.value,
+                block_size=block_size,
+                workers=processes,
+                progress=progress,
+            )
+        seconds = round(time.monotonic() - start, 1)
+        run = record.comparison_record(people, comparison, settings | {"sekunder": seconds})
+        files = results.write_results(out, comparison, run, texts, overskriv) if out else []
+        if as_json:
+            sys.stdout.write(results.as_json(comparison, run, texts) + "\n")
+            return
+        console = command.stdout_console()
+        names = unique_names(comparison.reforms)
+        unit = (
+            terminal.choose_unit(comparison, names, texts, console.width)
+            if enhed == UnitName.auto
+            else figures.UNITS[enhed]
+        )
+        notes.print_heading(
+            console,
+            people,
+            laws,
+            figures.titles(comparison),
+            comparison.baseline.years,
+            texts,
+            unit,
+        )
+        terminal.print_comparison(console, comparison, names, texts, unit)
+        notes.print_notes(console, comparison, texts)
+        if files:
+            console.print()
+            console.print(texts("written", folder=out, files=", ".join(files)), highlight=False)

@@ -1,0 +1,96 @@
+"""``dk-integration simulate``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from openfisca_dk_integration.cli.options import (
+    BlockOption,
+    ChoiceOption,
+    Execution,
+    ExecutionOption,
+    IndexOption,
+    JsonOption,
+    Language,
+    LanguageOption,
+    OverwriteOption,
+    PopulationArg,
+    WorkersOption,
+)
+
+
+def simulate(  # noqa: PLR0913, PLR0917 - as compare
+    population: PopulationArg,
+    output: Annotated[
+        list[str],
+        typer.Option(
+            "--output", metavar="VARIABEL", help="En variabel (flere: gentag).", show_default=False
+        ),
+    ],
+    maaneder: Annotated[
+        str,
+        typer.Option(
+            "--maaneder", metavar="FRA:TIL", help="Måneder, fx 2024-01:2025-12.", show_default=False
+        ),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FIL", help="Fil (.csv, .parquet eller .xlsx).", show_default=False
+        ),
+    ] = None,
+    reform: Annotated[
+        str | None,
+        typer.Option(
+            "--reform", metavar="NAVN|FIL", help="Reform (ellers gældende ret).", show_default=False
+        ),
+    ] = None,
+    valg: ChoiceOption = None,
+    as_json: JsonOption = False,
+    indeksering: IndexOption = None,
+    execution: ExecutionOption = Execution.blocks,
+    block_size: BlockOption = None,
+    workers: WorkersOption = None,
+    sprog: LanguageOption = Language.da,
+    overskriv: OverwriteOption = False,
+) -> None:
+    """Beregn variabler for hver person, husstand eller kommune, måned for måned eller år for år."""
+    if out is None and not as_json:
+        raise typer.BadParameter("angiv --out FIL eller --json", param_hint="--out")
+    from openfisca_dk_integration.report import command
+
+    with command.problems_to_stderr(sprog):
+        from openfisca_dk_integration.population import read_population
+        from openfisca_dk_integration.report.columns import columns_table
+        from openfisca_dk_integration.report.files import WRITERS, check_file, whole_file
+        from openfisca_dk_integration.simulation import Span
+        from openfisca_dk_integration.simulation import simulate as run
+
+        if out is not None:
+            check_file(out, overskriv)
+        span = Span.parse(maaneder)
+        law = command.load_laws(
+            [reform] if reform else [], valg or [], indeksering, span.last // 12
+        )[-1]
+        people = read_population(population, law.tax_benefit_system(), sprog.value)
+        with command.progress_on_stderr() as progress:
+            answer = run(
+                people,
+                law,
+                span,
+                output,
+                execution=execution.value,
+                block_size=block_size,
+                workers=workers or command.cores(),
+                progress=progress,
+            )
+        table = columns_table(answer, law)
+        if out is not None:
+            with whole_file(out, overskriv) as path:
+                getattr(table, WRITERS[out.suffix])(path)
+        if as_json:
+            sys.stdout.write(table.write_json() + "\n")
