@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars
@@ -60,7 +61,7 @@ class Comparison:
         )
 
 
-def compare(
+def compare(  # noqa: PLR0913 - the people, the laws, the years, and how
     population: Population,
     baseline: Law,
     reforms: Sequence[Law],
@@ -70,6 +71,7 @@ def compare(
     block_size: int | None = None,
     workers: int = 1,
     progress: Progress | None = None,
+    keep: Path | None = None,
 ) -> Comparison:
     """Compare reforms with a baseline over a population and a range of years.
 
@@ -85,6 +87,7 @@ def compare(
         block_size: persons per block.
         workers: processes for the blocks.
         progress: called with the number of blocks done and in all, over all laws.
+        keep: a folder for the blocks' results, from which a killed run goes on (see ``simulate``).
 
     Raises:
         SimulationError: with every reason why the run cannot be made.
@@ -105,6 +108,7 @@ def compare(
             block_size=block_size,
             workers=workers,
             progress=step,
+            keep=None if keep is None else keep / f"lov-{number:02d}",
         )
 
     accounts = [account(number, law) for number, law in enumerate(laws)]

@@ -64,7 +64,7 @@ class Account:
         return self.table.group_by(keys, maintain_order=True).agg(polars.col("beloeb").sum())
 
 
-def make_account(
+def make_account(  # noqa: PLR0913 - the people, the law, the years, and how
     population: Population,
     law: Law,
     years: tuple[int, int] | list[int],
@@ -74,6 +74,7 @@ def make_account(
     block_size: int | None = None,
     workers: int = 1,
     progress: Progress | None = None,
+    keep: Path | None = None,
 ) -> Account:
     """Run a law over a population and keep its account.
 
@@ -86,6 +87,7 @@ def make_account(
         block_size: persons per block.
         workers: processes for the blocks.
         progress: called with the number of blocks done and in all.
+        keep: a folder for the blocks' results, from which a killed run goes on (see ``simulate``).
 
     Raises:
         SimulationError: with every reason why the run cannot be made.
@@ -105,6 +107,7 @@ def make_account(
         block_size=block_size,
         workers=workers,
         progress=progress,
+        keep=keep,
     )
     table = _table(answer, modelled, set(municipal))
     return Account(

@@ -11,21 +11,24 @@ import multiprocessing
 import traceback
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy
 
 from openfisca_dk_integration.simulation import reference
 from openfisca_dk_integration.simulation.answer import Answer
-from openfisca_dk_integration.simulation.engine import ask, build, release
+from openfisca_dk_integration.simulation.engine import ask, build, ids_of, release
 from openfisca_dk_integration.simulation.errors import SimulationError
-from openfisca_dk_integration.simulation.law import Law
+from openfisca_dk_integration.simulation.kept import Arrays, Kept, end_with_parent, kept_folder
+from openfisca_dk_integration.simulation.law import Law, system_of
 from openfisca_dk_integration.simulation.merge import Merger
 from openfisca_dk_integration.simulation.municipal import Recorder, Sums
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from openfisca_dk_integration.population import Population
     from openfisca_dk_integration.simulation.request import Request
@@ -51,6 +54,7 @@ def run(
     block_size: int | None = None,
     workers: int = 1,
     progress: Callable[[int, int], None] | None = None,
+    keep: Path | None = None,
 ) -> Answer:
     """Compute a request block by block; see ``simulate`` for the arguments."""
     if block_size is None:
@@ -60,17 +64,85 @@ def run(
         answer = reference.run(population, law, request, progress=progress)
         return replace(answer, execution="blocks")
     merger = Merger(population, law, request)
-    blocks = (population.take(part) for part in cuts)
-    done: Iterator[Block]
-    if workers == 1:
-        done = (compute(law, block, request) for block in blocks)
-    else:
-        done = _in_processes(law, blocks, request, min(workers, len(cuts)))
-    for number, block in enumerate(done, start=1):
-        merger.add(block.answer, block.sums)
-        if progress:
-            progress(number, len(cuts))
+    with ExitStack() as stack:
+        kept = None
+        if keep is not None:
+            key = {
+                "befolkning": population.fingerprint(),
+                "lov": law.fingerprint,
+                "beregning": repr(request),
+                "blokke": [[part.start, part.stop] for part in cuts],
+            }
+            kept = stack.enter_context(kept_folder(keep, key))
+        done = _blocks(population, law, request, cuts, min(workers, len(cuts)), kept)
+        for number, block in enumerate(done, start=1):
+            merger.add(block.answer, block.sums)
+            if progress:
+                progress(number, len(cuts))
     return replace(merger.answer(), execution="blocks", blocks=len(cuts))
+
+
+def _blocks(
+    population: Population,
+    law: Law,
+    request: Request,
+    cuts: list[slice],
+    workers: int,
+    kept: Kept | None,
+) -> Iterator[Block]:
+    """Yield the blocks in their order: those kept from an earlier run, and new ones."""
+    parts = [kept.get(_name(number)) if kept else None for number in range(len(cuts))]
+    missing = [number for number, arrays in enumerate(parts) if arrays is None]
+    todo = (population.take(cuts[number]) for number in missing)
+    new: Iterator[Block]
+    if workers == 1:
+        new = (compute(law, block, request) for block in todo)
+    else:
+        new = _in_processes(law, todo, request, workers)
+    for number, arrays in enumerate(parts):
+        if arrays is not None:
+            yield _unpack(arrays, population.take(cuts[number]), law, request)
+            continue
+        block = next(new)
+        if kept:
+            kept.put(_name(number), _pack(block))
+        yield block
+
+
+def _name(number: int) -> str:
+    return f"blok-{number:05d}"
+
+
+def _pack(block: Block) -> Arrays:
+    """Return a block as arrays by name."""
+    arrays: Arrays = {}
+    for name, periods in block.answer.columns.items():
+        arrays |= {f"kolonne|{name}|{period}": values for period, values in periods.items()}
+    arrays |= {f"sum|{name}": values for name, values in block.answer.sums.items()}
+    arrays |= {f"kommune|{'|'.join(map(str, key))}": values for key, values in block.sums.items()}
+    return arrays
+
+
+def _unpack(arrays: Arrays, part: Population, law: Law, request: Request) -> Block:
+    """Return the block that ``_pack`` made arrays of."""
+    variables = system_of(law).variables
+    answer = Answer(
+        columns={name: {} for name in request.outputs},
+        entities={name: variables[name].entity.key for name in request.outputs},
+        ids=ids_of(part),
+        sums={},
+        years=request.span.years,
+    )
+    sums: Sums = {}
+    for name, values in arrays.items():
+        kind, *words = name.split("|")
+        if kind == "kolonne":
+            answer.columns[words[0]][words[1]] = values
+        elif kind == "sum":
+            answer.sums[words[0]] = values
+        else:
+            sums[words[0], words[1], int(words[2])] = values
+    return Block(answer, sums)
 
 
 def default_size(population: Population, request: Request) -> int:
@@ -115,6 +187,7 @@ _LAW: list[Law] = []
 
 
 def _start(law: Law) -> None:
+    end_with_parent()
     _LAW[:] = [law]
 
 
@@ -129,7 +202,7 @@ def _work(block: Population, request: Request) -> Block:
 
 
 def _in_processes(
-    law: Law, blocks: Iterator[Population], request: Request, workers: int
+    law: Law, blocks: Iterable[Population], request: Request, workers: int
 ) -> Iterator[Block]:
     """Yield the blocks in their order; no more are under way than the workers need.
 

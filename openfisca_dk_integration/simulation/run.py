@@ -12,6 +12,7 @@ from openfisca_dk_integration.simulation.span import Span, month_period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from openfisca_dk_integration.population import Population
     from openfisca_dk_integration.simulation.answer import Answer
@@ -36,6 +37,9 @@ class Execution(Protocol):
 EXECUTIONS: dict[str, Execution] = {"reference": reference.run, "blocks": blocks.run}
 """Executions by name; all give the same numbers."""
 
+RESUMABLE = {"blocks": blocks.run}
+"""Those that can keep their parts."""
+
 
 def simulate(  # noqa: PLR0913 - the people, the law, what is wanted, and how
     population: Population,
@@ -48,6 +52,7 @@ def simulate(  # noqa: PLR0913 - the people, the law, what is wanted, and how
     block_size: int | None = None,
     workers: int = 1,
     progress: Callable[[int, int], None] | None = None,
+    keep: Path | None = None,
 ) -> Answer:
     """Run ``law`` over ``population`` and return the outputs as columns.
 
@@ -64,6 +69,8 @@ def simulate(  # noqa: PLR0913 - the people, the law, what is wanted, and how
         workers: processes for the blocks. A script that asks for more than one needs the usual
             ``if __name__ == "__main__":``.
         progress: called with the number of blocks done and in all.
+        keep: a folder in which every block's result is kept whole, so that the same run goes on
+            there after it was killed (``blocks`` only); remove it when the answer is saved.
 
     Raises:
         SimulationError: with every reason why the run cannot be made.
@@ -87,5 +94,15 @@ def simulate(  # noqa: PLR0913 - the people, the law, what is wanted, and how
             f"the histories of the people begin in {first}",
         )
     check(system_of(law), request)
-    run = EXECUTIONS[execution]
-    return run(population, law, request, block_size=block_size, workers=workers, progress=progress)
+    if keep is None:
+        run = EXECUTIONS[execution]
+        return run(
+            population, law, request, block_size=block_size, workers=workers, progress=progress
+        )
+    if execution not in RESUMABLE:
+        known = ", ".join(RESUMABLE)
+        raise SimulationError.of(
+            execution, f"kan ikke genoptages; brug {known}", f"cannot be resumed; use {known}"
+        )
+    resume = RESUMABLE[execution]
+    return resume(population, law, request, block_size, workers, progress, keep)

@@ -1,0 +1,122 @@
+"""A killed run goes on where it stopped, and gives the numbers of an unbroken one."""
+
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy
+import pytest
+
+from openfisca_dk_integration.simulation import SimulationError, blocks, simulate
+from openfisca_dk_integration.simulation.kept import kept_folder
+from tests.simulation.test_simulate import MUNICIPAL, PEOPLE, SUMS, assert_same
+from tests.support.laws import SmallLaw
+from tests.support.people import people
+
+
+@pytest.fixture(scope="module")
+def law():
+    return SmallLaw()
+
+
+@pytest.fixture(scope="module")
+def population():
+    return people(300, seed=8)
+
+
+def ask(population, law, keep=None, **options):
+    options = {"execution": "blocks", "block_size": 100} | options
+    return simulate(population, law, "2020-2021", [*PEOPLE, *MUNICIPAL], SUMS, keep=keep, **options)
+
+
+@pytest.mark.parametrize("after", [0, 1, 2])
+def test_a_stopped_run_goes_on_with_the_blocks_that_are_missing(
+    law, population, tmp_path, monkeypatch, after
+):
+    compute, done = blocks.compute, []
+
+    def stops(*arguments):
+        if len(done) == after:
+            raise KeyboardInterrupt
+        done.append(1)
+        return compute(*arguments)
+
+    monkeypatch.setattr(blocks, "compute", stops)
+    with pytest.raises(KeyboardInterrupt):
+        ask(population, law, tmp_path / "dele")
+    again = []
+    monkeypatch.setattr(blocks, "compute", lambda *a: again.append(1) or compute(*a))
+    answer = ask(population, law, tmp_path / "dele")
+    assert len(again) == 3 - after
+    assert_same(ask(population, law), answer)
+
+
+def test_a_damaged_part_is_computed_again(law, population, tmp_path):
+    whole = ask(population, law, tmp_path)
+    part = tmp_path / "blok-00001.npz"
+    part.write_bytes(part.read_bytes()[:-200])
+    assert_same(whole, ask(population, law, tmp_path))
+
+
+def test_a_folder_of_something_else_is_refused(law, population, tmp_path):
+    ask(population, law, tmp_path)
+    heavier = replace(population, source="x").take(slice(1, None))
+    for other, options in ((heavier, {}), (population, {"block_size": 50})):
+        with pytest.raises(SimulationError, match="noget andet"):
+            ask(other, law, tmp_path, **options)
+
+
+def test_two_runs_in_one_folder_refuse_each_other(tmp_path):
+    with (
+        kept_folder(tmp_path, {"a": 1}),
+        pytest.raises(SimulationError, match="anden kørsel"),
+        kept_folder(tmp_path, {"a": 1}),
+    ):
+        pass
+    with kept_folder(tmp_path, {"a": 1}):
+        pass
+
+
+def test_another_task_starts_afresh_only_when_told(tmp_path):
+    with kept_folder(tmp_path, {"a": 1}) as kept:
+        kept.put("x", {"tal": numpy.arange(3)})
+    with (
+        pytest.raises(SimulationError, match="noget andet"),
+        kept_folder(tmp_path, {"a": 2}),
+    ):
+        pass
+    with kept_folder(tmp_path, {"a": 2}, restart=True) as kept:
+        assert kept.names == []
+        assert kept.get("x") is None
+
+
+def test_only_blocks_can_be_resumed(law, population, tmp_path):
+    with pytest.raises(SimulationError, match="genoptages"):
+        ask(population, law, tmp_path, execution="reference")
+
+
+@pytest.mark.langsom
+@pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
+def test_a_killed_process_leaves_no_lock_and_whole_parts(tmp_path, law, population):
+    program = (
+        "import sys, time\n"
+        "from openfisca_dk_integration.simulation import blocks\n"
+        "from tests.simulation.test_kept import SmallLaw, ask, people\n"
+        "compute = blocks.compute\n"
+        "def slow(*a):\n"
+        "    time.sleep(0.5)\n"
+        "    return compute(*a)\n"
+        "blocks.compute = slow\n"
+        f"ask(people(300, seed=8), SmallLaw(), __import__('pathlib').Path({str(tmp_path)!r}))\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", program], cwd=Path.cwd())
+    limit = time.monotonic() + 60
+    while not list(tmp_path.glob("blok-*.npz")) and time.monotonic() < limit:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGKILL)
+    assert process.wait() == -signal.SIGKILL
+    assert list(tmp_path.glob("blok-*.npz"))
+    assert_same(ask(population, law), ask(population, law, tmp_path))
