@@ -20,6 +20,7 @@ PACKAGE = ROOT / "openfisca_dk_integration"
 DESCRIBED = {
     "parameter.schema.json": PACKAGE / "parameters",
     "reform.schema.json": PACKAGE / "reforms" / "data",
+    "behaviour.schema.json": PACKAGE / "behaviour" / "data",
 }
 
 
