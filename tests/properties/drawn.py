@@ -93,14 +93,14 @@ def members(draw, role, first, activities=tuple(Aktivitet)):
         "danskproeve_dato": arrival + datetime.timedelta(days=300) if test else UNKNOWN,
     }
     life = []
-    month = first
+    month = came
     while adult and month < first + SPAN:
         life.append((month, draw(chapters(activities))))
         month += draw(st.sampled_from([3, 7, SPAN]))
     if not adult:
         cared_for = draw(st.booleans())
         day_care = {"i_dagtilbud": cared_for, "dagtilbud_takst": 3_000.0 * cared_for}
-        life = [(first, day_care)]
+        life = [(came, day_care)]
     return Member(role, facts, life)
 
 

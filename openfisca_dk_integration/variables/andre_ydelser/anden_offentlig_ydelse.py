@@ -27,24 +27,23 @@ class su_antages(Variable):
         return uddannelse & voksen & ikke_andet & ~person("soeger_hjaelp", period)
 
 
-@hjemmel("barselsloven § 20")
+@hjemmel("barselsloven § 20", "barselsloven § 39")
 class barselsdagpenge_antages(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = (
-        "Barselsdagpenge antages, fordi aktiviteten er barsel uden løn og uden ansøgning om hjælp"
-    )
+    label = "Barselsdagpenge antages, fordi aktiviteten er barsel uden ansøgning om hjælp"
+    documentation = "Med en løn, der er mindst så høj som dagpengene, får arbejdsgiveren dem."
 
-    def formula(person, period, parameters):
-        """An adult on leave without wage and without applying for help gets barselsdagpenge."""
+    def formula_2000(person, period, parameters):
+        """An adult on leave who does not apply for help and is paid less than the benefit."""
         barsel = one_of(person("aktivitet", period), Aktivitet.barsel)
         voksen = person("alder", period) >= parameters(period).oplysninger.myndighedsalder
         ikke_andet = one_of(
             person("anden_offentlig_forsoergelse", period), AndenOffentligForsoergelse.ingen
         )
-        uden_loen = person("loenindkomst", period) <= 0
-        return barsel & voksen & ikke_andet & uden_loen & ~person("soeger_hjaelp", period)
+        faar_dagpenge = person("barselsdagpenge_efter_loen", period) > 0
+        return barsel & voksen & ikke_andet & faar_dagpenge & ~person("soeger_hjaelp", period)
 
 
 @hjemmel("SU-loven § 2")

@@ -1,6 +1,6 @@
 """Dagpenge, sygedagpenge, barselsdagpenge og SU (benefits at unemployment, sickness, study)."""
 
-from numpy import where
+from numpy import maximum, where
 from openfisca_core.holders import set_input_dispatch_by_period
 from openfisca_core.periods import MONTH
 from openfisca_core.variables import Variable
@@ -109,33 +109,64 @@ class sygedagpenge_beloeb(Variable):
 
 
 @hjemmel("barselsloven § 35")
+class hoejeste_barselsdagpenge(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    label = "Højeste barselsdagpenge"
+    unit = "DKK/maaned"
+    reference = ["https://www.retsinformation.dk/eli/lta/2025/1004"]
+
+    def formula_2000(person, period, parameters):
+        """The maximum of dagpenge divided by twelve (højeste barselsdagpenge)."""
+        return person.filled_array(parameters(period).dagpenge.maksimum_aar / 12)
+
+    def formula_2012(person, period, parameters):
+        """The week's maximum times 52, divided by twelve (højeste barselsdagpenge)."""
+        satser = parameters(period).sygedagpenge
+        return person.filled_array(satser.maksimum_uge * satser.uger_pr_aar / 12)
+
+
+@hjemmel("barselsloven § 39")
+class barselsdagpenge_efter_loen(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    label = "Højeste barselsdagpenge efter det, arbejdsgiveren får for den løn, der betales"
+    unit = "DKK/maaned"
+    documentation = (
+        "En arbejdsgiver, der betaler løn under orloven, får dagpengene op til lønnen; resten går "
+        "til personen. Paragraffen er ikke i samlingen af lovtekster."
+    )
+
+    def formula_2000(person, period):
+        """What the wage of the month leaves of the maximum (barselsdagpenge)."""
+        hoejeste = person("hoejeste_barselsdagpenge", period)
+        return maximum(hoejeste - person("loenindkomst", period), 0)
+
+
+@hjemmel("barselsloven § 35")
 class barselsdagpenge_beloeb(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
     label = "Barselsdagpenge efter højeste sats"
     unit = "DKK/maaned"
-    documentation = "Skattepligtige uden arbejdsmarkedsbidrag; staten betaler, og ugen er neutral."
+    documentation = (
+        "Skattepligtige uden arbejdsmarkedsbidrag; staten betaler, og ugen er neutral. Dagpenge, "
+        "der antages af aktiviteten, er efter løn; oplyste dagpenge er den højeste sats."
+    )
     reference = ["https://www.retsinformation.dk/eli/lta/2025/1004"]
 
-    def formula_2000(person, period, parameters):
-        """The maximum of dagpenge divided by twelve (højeste barselsdagpenge)."""
+    def formula_2000(person, period):
+        """The maximum when the benefit is given, else what the wage leaves of it on leave."""
         oplyst = one_of(
             person("anden_offentlig_forsoergelse", period),
             AndenOffentligForsoergelse.barselsdagpenge,
         )
-        barsel = oplyst | person("barselsdagpenge_antages", period)
-        return barsel * parameters(period).dagpenge.maksimum_aar / 12
-
-    def formula_2012(person, period, parameters):
-        """The week's maximum times 52, divided by twelve (højeste barselsdagpenge)."""
-        satser = parameters(period).sygedagpenge
-        oplyst = one_of(
-            person("anden_offentlig_forsoergelse", period),
-            AndenOffentligForsoergelse.barselsdagpenge,
-        )
-        barsel = oplyst | person("barselsdagpenge_antages", period)
-        return barsel * satser.maksimum_uge * satser.uger_pr_aar / 12
+        antaget = person("barselsdagpenge_antages", period)
+        antaget_beloeb = antaget * person("barselsdagpenge_efter_loen", period)
+        return where(oplyst, person("hoejeste_barselsdagpenge", period), antaget_beloeb)
 
 
 @hjemmel("SU-loven")

@@ -100,31 +100,57 @@ class maanedsindkomst(Variable):
 
 
 @hjemmel("boligstøtteloven § 8, stk. 5")
-class maanedsindkomst_uden_sanktion(Variable):
+class mistet_hjaelp_der_regnes_med(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
-    label = "Månedens indkomst, som den ville være uden sanktion i hjælpen"
+    label = "Mistet hjælp, som boligstøtten regner med som indkomst"
     unit = "DKK/maaned"
     reference = [
         "https://www.retsinformation.dk/eli/lta/2019/48",
         "https://www.retsinformation.dk/eli/lta/2021/229",
         "https://www.retsinformation.dk/eli/lta/2025/995",
     ]
-    documentation = "Til og med 2019 så loven ikke bort fra sanktioner efter §§ 36-40."
+    documentation = (
+        "Nedsættelsen efter aktivlovens § 13 g står i LBK 48/2019 og 229/2021, ikke i LBK 174/2016 "
+        "og 995/2025; første dag er den, § 13 g fik virkning (afledt). Sanktioner efter §§ 36-40 "
+        "står i LBK 229/2021 og 995/2025."
+    )
 
-    def formula_2010(person, period):
-        """Until 2019: the income itself (§ 8, stk. 5, names only §§ 13 g and 42)."""
-        return person("maanedsindkomst", period)
+    def formula_2016_10(person, period):
+        """October 2016 to 2019: what § 13 g takes from the unmarried (225-timersregel)."""
+        return person("nedsaettelse_der_ses_bort_fra", period)
 
     def formula_2020(person, period):
-        """Since 2020: with the help a sanction took, once deductions are covered (§ 8, stk. 5)."""
+        """2020 to June 2025: what § 13 g takes, and a sanction (sanktion)."""
+        return person("nedsaettelse_der_ses_bort_fra", period) + person("sanktion", period)
+
+    def formula_2025_07(person, period):
+        """Since July 2025: what a sanction takes (sanktion)."""
+        return person("sanktion", period)
+
+
+@hjemmel("boligstøtteloven § 8, stk. 5")
+class maanedsindkomst_uden_nedsaettelser(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    label = "Månedens indkomst, som den ville være uden nedsættelse af hjælpen"
+    unit = "DKK/maaned"
+    reference = [
+        "https://www.retsinformation.dk/eli/lta/2019/48",
+        "https://www.retsinformation.dk/eli/lta/2021/229",
+        "https://www.retsinformation.dk/eli/lta/2025/995",
+    ]
+
+    def formula_2010(person, period):
+        """Income with the help that was lost, once the year's deductions are covered."""
         indkomst = person("maanedens_loen_efter_bidrag", period) + person(
             "maanedens_ydelser_og_anden_indkomst", period
         )
         fradrag = person("aarets_fradrag_i_maanedsindkomst", period.this_year) / 12
         ikke_daekket = maximum(0, fradrag - indkomst)
-        tillagt = maximum(0, person("sanktion", period) - ikke_daekket)
+        tillagt = maximum(0, person("mistet_hjaelp_der_regnes_med", period) - ikke_daekket)
         return person("maanedsindkomst", period) + tillagt
 
 
@@ -243,7 +269,8 @@ class husstandsindkomst(Variable):
     def formula_2010(husstand, period, parameters):
         """Income of all members times twelve, of children above an allowance, and assets' share."""
         fradrag = parameters(period).boligstoette.boligsikring.barns_bundfradrag
-        aarligt = 12 * husstand.members("maanedsindkomst", period).astype("float64")
+        maaned = husstand.members("maanedsindkomst_uden_nedsaettelser", period).astype("float64")
+        aarligt = 12 * maaned
         barn = husstand.members("er_barn_i_boligen", period)
         voksen = husstand.members("er_voksen_i_boligen", period)
         regnes_med = where(barn, maximum(0, aarligt - fradrag), voksen * aarligt)
@@ -252,5 +279,5 @@ class husstandsindkomst(Variable):
     def formula_2019(husstand, period):
         """Income of the adult members times twelve and the addition for assets (§ 8)."""
         voksen = husstand.members("er_voksen_i_boligen", period)
-        maaned = husstand.members("maanedsindkomst_uden_sanktion", period).astype("float64")
+        maaned = husstand.members("maanedsindkomst_uden_nedsaettelser", period).astype("float64")
         return 12 * husstand.sum(maaned * voksen) + husstand("formuetillaeg", period)

@@ -57,15 +57,18 @@ class modtager_ekstra_boernetilskud_andel(Variable):
     unit = "andel"
     reference = ["https://www.retsinformation.dk/eli/lta/2025/1500"]
     documentation = (
-        "Uden oplysning: andelen af kvartaler, hvis første måned personen er enlig forsørger. "
-        "Optjening og bopælskrav for ekstra børnetilskud er ikke prøvet her."
+        "Uden oplysning: andelen af kvartaler, hvori husstanden får ekstra børnetilskud, uanset "
+        "hvor stor en andel af det der er optjent."
     )
 
     def formula(person, period):
-        """Not given: the share of the year's quarters begun as a single provider."""
+        """Not given: the share of the year's quarters with extra child allowance paid."""
         kvartaler = quarter_starts(period)
-        enlig = sum(person("er_enlig_forsoerger", kvartal).astype("int32") for kvartal in kvartaler)
-        return enlig / len(kvartaler)
+        husstand = person.husstand
+        med_tilskud = sum(
+            (husstand("ekstra_boernetilskud", kvartal) > 0).astype("int32") for kvartal in kvartaler
+        )
+        return person("er_voksen", period) * med_tilskud / len(kvartaler)
 
 
 @hjemmel("ligningsloven § 9 J, stk. 3-4")
