@@ -7,6 +7,7 @@ import sys
 
 import typer
 
+from openfisca_dk_integration.cli.benchmark import benchmark
 from openfisca_dk_integration.cli.compare import compare
 from openfisca_dk_integration.cli.reforms import reforms
 from openfisca_dk_integration.cli.simulate import simulate
@@ -26,6 +27,7 @@ app.command()(compare)
 app.command()(simulate)
 app.command()(validate)
 app.command()(reforms)
+app.command()(benchmark)
 app.command()(explain)
 app.add_typer(signoff, name="signoff")
 

@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from openfisca_dk_integration.benchmark.errors import BenchmarkError
 from openfisca_dk_integration.population import PopulationError
 from openfisca_dk_integration.reforms import Law, ReformError, load_law
 from openfisca_dk_integration.reforms.errors import Problem
@@ -97,7 +98,7 @@ def problems_to_stderr(language: str) -> Iterator[None]:
     """List what is wrong with the input on standard error, without a traceback, and exit 1."""
     try:
         yield
-    except (PopulationError, ReformError, SimulationError, OutputError) as error:
+    except (BenchmarkError, PopulationError, ReformError, SimulationError, OutputError) as error:
         fail(error.lines(str(language)))  # type: ignore[arg-type]
 
 
