@@ -4,6 +4,7 @@ from openfisca_dk_integration.population.inputs import PopulationSimulation, bui
 from openfisca_dk_integration.population.model import Given, MunicipalFigures, Population, Spells
 from openfisca_dk_integration.population.problems import PopulationError, Problem
 from openfisca_dk_integration.population.read import check_population, read_population
+from openfisca_dk_integration.population.write import write_population
 
 __all__ = [
     "Given",
@@ -16,4 +17,5 @@ __all__ = [
     "build_simulation",
     "check_population",
     "read_population",
+    "write_population",
 ]

@@ -45,18 +45,42 @@ class RawTable:
     repeated: tuple[str, ...] = ()
 
 
-def read_tables(path: Path) -> tuple[dict[str, RawTable], list[Problem]]:
-    """Return the tables found at a folder or workbook and what is wrong with the files."""
+def read_tables(
+    path: Path, optional: tuple[str, ...] = OPTIONAL_TABLES
+) -> tuple[dict[str, RawTable], list[Problem]]:
+    """Return the tables found at a folder or workbook and what is wrong with the files.
+
+    Args:
+        path: the folder or workbook.
+        optional: tables that may be missing.
+    """
     if not path.exists():
         return {}, [Problem("missing_path", str(path))]
     if path.is_dir():
-        return _read_folder(path)
+        return _read_folder(path, optional)
     if path.suffix.lower() in WORKBOOKS:
-        return _read_workbook(path)
+        return _read_workbook(path, TABLES, optional)
     return {}, [Problem("not_a_population", path.name)]
 
 
-def _read_folder(folder: Path) -> tuple[dict[str, RawTable], list[Problem]]:
+def read_table(path: Path, sheet: str = "") -> tuple[RawTable | None, list[Problem]]:
+    """Return one table by itself, and what is wrong with its file.
+
+    Args:
+        path: a CSV or Parquet file or a workbook.
+        sheet: the workbook's sheet.
+    """
+    if not path.is_file():
+        return None, [Problem("missing_file", str(path))]
+    if path.suffix.lower() in WORKBOOKS:
+        tables, problems = _read_workbook(path, (sheet,))
+        return tables.get(sheet), problems
+    return _read_parquet(path) if path.suffix.lower() == ".parquet" else _read_csv(path)
+
+
+def _read_folder(
+    folder: Path, optional: tuple[str, ...]
+) -> tuple[dict[str, RawTable], list[Problem]]:
     tables: dict[str, RawTable] = {}
     problems: list[Problem] = []
     for name in TABLES:
@@ -70,13 +94,15 @@ def _read_folder(folder: Path) -> tuple[dict[str, RawTable], list[Problem]]:
             problems += wrong
             if table is not None:
                 tables[name] = table
-        elif name not in OPTIONAL_TABLES:
+        elif name not in optional:
             expected = f"{name}.csv / {name}.parquet"
             problems.append(Problem("missing_table", name, details={"expected": expected}))
     return tables, problems
 
 
-def _read_workbook(path: Path) -> tuple[dict[str, RawTable], list[Problem]]:
+def _read_workbook(
+    path: Path, names: tuple[str, ...], optional: tuple[str, ...] = ()
+) -> tuple[dict[str, RawTable], list[Problem]]:
     import fastexcel
 
     with path.open("rb") as stream:
@@ -91,10 +117,10 @@ def _read_workbook(path: Path) -> tuple[dict[str, RawTable], list[Problem]]:
         return {}, [Problem("not_excel", path.name)]
     tables: dict[str, RawTable] = {}
     problems: list[Problem] = []
-    for name in TABLES:
+    for name in names:
         file = f"{path.name}, ark {name}"
         if name not in book.sheet_names:
-            if name not in OPTIONAL_TABLES:
+            if name not in optional:
                 problem = Problem("missing_table", file, details={"expected": f"ark {name}"})
                 problems.append(problem)
             continue

@@ -60,6 +60,12 @@ class Spells:
         return len(self.person)
 
 
+def no_spells() -> Spells:
+    """Return the histories of people whose histories are not known yet."""
+    days = numpy.zeros(0, dtype="datetime64[D]")
+    return Spells(numpy.zeros(0, dtype=numpy.int32), days, days, {})
+
+
 @dataclass(frozen=True)
 class MunicipalFigures:
     """The municipalities' own figures: one row per municipality and year."""

@@ -53,7 +53,7 @@ class QuotaRules:
 
 @dataclass(frozen=True)
 class QuotaBasis:
-    """The figures of the municipalities, one per municipality; a version needs two of the last four.
+    """The municipalities' figures, one each; a version of the rule needs two of the last four.
 
     Attributes:
         codes: municipality codes.

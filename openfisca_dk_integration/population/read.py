@@ -18,12 +18,14 @@ from openfisca_dk_integration.population.model import (
     MunicipalFigures,
     Population,
     Spells,
+    no_spells,
 )
 from openfisca_dk_integration.population.parse import Table, parse
 from openfisca_dk_integration.population.problems import Language, PopulationError, Problem
 from openfisca_dk_integration.population.schema import (
     HOUSEHOLDS,
     MUNICIPALITIES,
+    OPTIONAL_TABLES,
     PERSONS,
     ROLES,
     SPELLS,
@@ -42,7 +44,11 @@ _DTYPES: dict[Any, Any] = {
 
 
 def read_population(
-    path: str | Path, tax_benefit_system: Any | None = None, language: Language = "da"
+    path: str | Path,
+    tax_benefit_system: Any | None = None,
+    language: Language = "da",
+    *,
+    spells_needed: bool = True,
 ) -> Population:
     """Read a population from a folder of CSV or Parquet files or from one Excel workbook.
 
@@ -50,12 +56,13 @@ def read_population(
         path: the folder or the workbook.
         tax_benefit_system: whose inputs the columns may give; default the law in force.
         language: of the problems, "da" or "en".
+        spells_needed: False for people whose histories are still to be simulated.
 
     Raises:
         PopulationError: when anything is wrong; it lists all problems.
     """
     system = tax_benefit_system or default_system()
-    tables, problems = _read_and_check(Path(path), schema(system))
+    tables, problems = _read_and_check(Path(path), schema(system), spells_needed)
     if problems:
         raise PopulationError(problems, language)
     return _build(tables, schema(system), system, str(path))
@@ -63,18 +70,21 @@ def read_population(
 
 def check_population(path: str | Path, tax_benefit_system: Any | None = None) -> list[Problem]:
     """Return everything that is wrong with population files; nothing when they can be used."""
-    _, problems = _read_and_check(Path(path), schema(tax_benefit_system))
+    _, problems = _read_and_check(Path(path), schema(tax_benefit_system), spells_needed=True)
     return problems
 
 
-def _read_and_check(path: Path, columns: Schema) -> tuple[dict[str, Table], list[Problem]]:
-    raw, problems = read_tables(path)
+def _read_and_check(
+    path: Path, columns: Schema, spells_needed: bool
+) -> tuple[dict[str, Table], list[Problem]]:
+    optional = OPTIONAL_TABLES if spells_needed else (*OPTIONAL_TABLES, SPELLS)
+    raw, problems = read_tables(path, optional)
     tables = {name: parse(table, name, columns) for name, table in raw.items()}
     return tables, problems + check_tables(tables)
 
 
 def _build(tables: dict[str, Table], columns: Schema, system: Any, source: str) -> Population:
-    persons, households, spells = tables[PERSONS], tables[HOUSEHOLDS], tables[SPELLS]
+    persons, households = tables[PERSONS], tables[HOUSEHOLDS]
 
     by_id = numpy.argsort(households.values["husstand_id"], kind="stable")
     household_ids = households.values["husstand_id"][by_id]
@@ -84,12 +94,6 @@ def _build(tables: dict[str, Table], columns: Schema, system: Any, source: str) 
     household = household[order]
     person_ids = persons.values["person_id"][order]
 
-    by_person = numpy.argsort(person_ids, kind="stable")
-    of_spell = numpy.searchsorted(person_ids[by_person], spells.values["person_id"])
-    person = by_person[of_spell]
-    spell_order = numpy.lexsort((spells.values["fra"], person))
-    end = numpy.where(spells.known["til"], spells.values["til"], OPEN_END)
-
     return Population(
         person_ids=person_ids,
         household_ids=household_ids,
@@ -98,14 +102,26 @@ def _build(tables: dict[str, Table], columns: Schema, system: Any, source: str) 
         municipality_of_household=households.values["kommunekode"][by_id].astype(numpy.int32),
         persons=_given(persons, columns[PERSONS], system, order),
         household_values=_given(households, columns[HOUSEHOLDS], system, by_id),
-        spells=Spells(
-            person=person[spell_order].astype(numpy.int32),
-            start=spells.values["fra"][spell_order],
-            end=end[spell_order],
-            columns=_given(spells, columns[SPELLS], system, spell_order),
-        ),
+        spells=_spells(tables.get(SPELLS), columns, system, person_ids),
         figures=_figures(tables.get(MUNICIPALITIES), columns, system),
         source=source,
+    )
+
+
+def _spells(table: Table | None, columns: Schema, system: Any, person_ids: NDArray[Any]) -> Spells:
+    """Return the spells sorted by person and first day."""
+    if table is None:
+        return no_spells()
+    by_person = numpy.argsort(person_ids, kind="stable")
+    of_spell = numpy.searchsorted(person_ids[by_person], table.values["person_id"])
+    person = by_person[of_spell]
+    order = numpy.lexsort((table.values["fra"], person))
+    end = numpy.where(table.known["til"], table.values["til"], OPEN_END)
+    return Spells(
+        person=person[order].astype(numpy.int32),
+        start=table.values["fra"][order],
+        end=end[order],
+        columns=_given(table, columns[SPELLS], system, order),
     )
 
 
