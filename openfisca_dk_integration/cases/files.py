@@ -1,0 +1,78 @@
+"""Case files: YAML or JSON read as a mapping, and the municipality found."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from openfisca_dk_integration.cases.problems import CaseError, at
+from openfisca_dk_integration.population.municipalities import municipality_names
+from openfisca_dk_integration.reforms.errors import Problem
+
+AVERAGE = "gennemsnitskommune"
+
+
+def read_mapping(path: Path) -> dict[str, Any]:
+    """Read a YAML or JSON file that is one mapping.
+
+    Raises:
+        CaseError: when it cannot be read.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CaseError.of(
+            str(path), f"kan ikke læses ({reason})", f"cannot be read ({reason})"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise CaseError.of(str(path), "er ikke UTF-8-tekst", "is not UTF-8 text") from error
+    try:
+        content = json.loads(text) if path.suffix.lower() == ".json" else yaml.safe_load(text)
+    except (ValueError, yaml.YAMLError) as error:
+        reason = " ".join(str(error).split())
+        raise CaseError.of(
+            str(path), f"er ikke YAML/JSON: {reason}", f"is not YAML/JSON: {reason}"
+        ) from error
+    if not isinstance(content, dict) or not all(isinstance(key, str) for key in content):
+        raise CaseError.of(
+            str(path), "skal være en tabel med felter", "must be a mapping with fields"
+        )
+    return content
+
+
+def municipality_code(value: Any) -> int | None:
+    """Return the code of a municipality given by code or name, None when there is no such."""
+    names = municipality_names()
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int) or (isinstance(value, str) and value.strip().isdigit()):
+        return int(value) if int(value) in names else None
+    if not isinstance(value, str):
+        return None
+    wanted = value.strip().casefold().removesuffix(" kommune")
+    if wanted == AVERAGE:
+        return 0
+    found = [code for code, name in names.items() if name.casefold() == wanted]
+    return found[0] if found else None
+
+
+def municipality_problem(raw: dict[str, Any], where: str) -> list[Problem]:
+    """Return what is wrong with the municipality of a file."""
+    value = raw.get("kommune")
+    if value is None or municipality_code(value) is not None:
+        return []
+    names = list(municipality_names().values())
+    near = difflib.get_close_matches(str(value), names, n=1)
+    da, en = (f"; mente du {near[0]}?", f"; did you mean {near[0]}?") if near else ("", "")
+    return [
+        Problem(
+            at(where, ["kommune"]),
+            f"ukendt kommune {value!r} (navn, kommunekode eller {AVERAGE}){da}",
+            f"unknown municipality {value!r} (name, code or {AVERAGE}){en}",
+        )
+    ]
