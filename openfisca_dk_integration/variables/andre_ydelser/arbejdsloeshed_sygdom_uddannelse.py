@@ -29,6 +29,23 @@ class dagpengemaaned_nummer(Variable):
         return where(paa_dagpenge, before(person, "dagpengemaaned_nummer", period) + 1, 0)
 
 
+@hjemmel("lov om arbejdsløshedsforsikring § 55")
+class dagpengemaaneder_i_alt(Variable):
+    value_type = int
+    entity = Person
+    definition_period = MONTH
+    label = "Måneder med dagpenge i alt til og med denne"
+    unit = "maaned"
+    reference = ["https://www.retsinformation.dk/eli/lta/2025/1077"]
+
+    def formula(person, period):
+        """State: months with dagpenge so far (dagpengemåneder)."""
+        paa_dagpenge = one_of(
+            person("anden_offentlig_forsoergelse", period), AndenOffentligForsoergelse.dagpenge
+        )
+        return before(person, "dagpengemaaneder_i_alt", period) + paa_dagpenge
+
+
 @hjemmel("lov om arbejdsløshedsforsikring § 47")
 class har_ret_til_beskaeftigelsestillaeg(Variable):
     value_type = bool

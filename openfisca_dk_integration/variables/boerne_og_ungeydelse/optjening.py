@@ -1,6 +1,6 @@
 """Optjening af ret til børneydelser (accrual by residence), børne- og ungeydelsesloven § 2."""
 
-from numpy import datetime64, maximum, where
+from numpy import datetime64, maximum, minimum, where
 from openfisca_core.periods import ETERNITY, MONTH
 from openfisca_core.variables import Variable
 
@@ -8,7 +8,7 @@ from openfisca_dk_integration.entities import Husstand, Person
 from openfisca_dk_integration.enums import Opholdsgrundlag
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.lookup import one_of
-from openfisca_dk_integration.months import is_known, month_number
+from openfisca_dk_integration.months import before, is_known, month_number
 from openfisca_dk_integration.rule_helpers.familieydelser import (
     best_of_adults,
     first_of_quarter,
@@ -43,8 +43,9 @@ class optjeningsmaaneder(Variable):
     unit = "maaned"
     reference = ["https://www.retsinformation.dk/eli/lta/2013/1563"]
     documentation = (
-        "Negativ før indrejsen. Perioder i udlandet efter indrejsen trækkes ikke fra. "
-        "Dele af en måned tæller som en måned, når de er på 30 dage."
+        "Negativ før indrejsen. Måneder i udlandet efter indrejsen trækkes fra senere "
+        "(optjeningsmaaneder_i_perioden). Dele af en måned tæller som en måned, når de er på 30 "
+        "dage."
     )
 
     def formula(person, period):
@@ -58,6 +59,52 @@ class optjeningsmaaneder(Variable):
         kort = person("dage_i_indrejsemaaneden", period) < dage
         del_af_maaned = kort & (person("indrejsedag", period) > 1)
         return month_number(period) - person("indrejsemaaned", period) - del_af_maaned
+
+
+@hjemmel("lov om en børne- og ungeydelse § 2, stk. 1, nr. 7, og stk. 2", "børnetilskudsloven § 5 a")
+class optjeningsmaaneder_i_perioden(Variable):
+    value_type = int
+    entity = Person
+    definition_period = MONTH
+    label = "Måneder med bopæl i riget inden for de seneste ti år før månedens første dag"
+    unit = "maaned"
+    reference = [
+        "https://www.retsinformation.dk/eli/lta/2011/964",
+        "https://www.retsinformation.dk/eli/lta/2025/603",
+    ]
+    documentation = "Måneder som udrejst i den kendte historik tæller ikke med."
+
+    def formula_2012(person, period, parameters):
+        """Months since arrival, at most the reference period, less the months abroad in it."""
+        optjening = parameters(period).boerne_og_ungeydelse.optjening
+        laengde = int(optjening.referenceperiode_maaneder)
+        ude_foer = before(person, "udrejste_maaneder", period, laengde + 1)
+        ude = before(person, "udrejste_maaneder", period) - ude_foer
+        return minimum(person("optjeningsmaaneder", period), laengde) - ude
+
+
+@hjemmel("lov om en børne- og ungeydelse § 2, stk. 1, nr. 7, og stk. 2", "børnetilskudsloven § 5 a")
+class optjeningsmaaneder_i_perioden_kvartal(Variable):
+    value_type = int
+    entity = Person
+    definition_period = MONTH
+    label = "Måneder med bopæl i riget inden for de seneste ti år før kvartalets første dag"
+    unit = "maaned"
+    reference = [
+        "https://www.retsinformation.dk/eli/lta/2011/964",
+        "https://www.retsinformation.dk/eli/lta/2025/603",
+    ]
+    documentation = "Måneder som udrejst i den kendte historik tæller ikke med."
+
+    def formula_2012(person, period, parameters):
+        """The same count on the first day of the quarter (optjening)."""
+        optjening = parameters(period).boerne_og_ungeydelse.optjening
+        laengde = int(optjening.referenceperiode_maaneder)
+        i_kvartalet = months_into_quarter(period)
+        siden_indrejse = person("optjeningsmaaneder", period) - i_kvartalet
+        ude_foer = before(person, "udrejste_maaneder", period, laengde + 1 + i_kvartalet)
+        ude = before(person, "udrejste_maaneder", period, 1 + i_kvartalet) - ude_foer
+        return minimum(siden_indrejse, laengde) - ude
 
 
 @hjemmel("lov om en børne- og ungeydelse § 2, stk. 3 (LBK 609/2016, note 2)")
@@ -167,14 +214,14 @@ class optjent_andel(Variable):
     def formula_2012(person, period, parameters):
         """Steps of six months up to the whole after two years (optjening)."""
         optjening = parameters(period).boerne_og_ungeydelse.optjening
-        maaneder = person("optjeningsmaaneder", period)
+        maaneder = person("optjeningsmaaneder_i_perioden", period)
         andel = share_after(optjening.andel_2_aar, maaneder, optjening.trin_maaneder)
         return maximum(andel, person("er_undtaget_fra_optjening", period))
 
     def formula_2018(person, period, parameters):
         """Steps up to the whole after six years; families paid before 2018 keep two years."""
         optjening = parameters(period).boerne_og_ungeydelse.optjening
-        maaneder = person("optjeningsmaaneder", period)
+        maaneder = person("optjeningsmaaneder_i_perioden", period)
         to_aar = share_after(optjening.andel_2_aar, maaneder, optjening.trin_maaneder)
         seks_aar = share_after(optjening.andel_6_aar, maaneder, optjening.trin_maaneder)
         gammel_regel = person.husstand("fik_boerneydelse_foer_seks_aars_krav", period)
@@ -198,14 +245,14 @@ class optjent_andel_kvartal(Variable):
     def formula_2012(person, period, parameters):
         """Steps of six months up to the whole after two years (optjening)."""
         optjening = parameters(period).boerne_og_ungeydelse.optjening
-        maaneder = person("optjeningsmaaneder", period) - months_into_quarter(period)
+        maaneder = person("optjeningsmaaneder_i_perioden_kvartal", period)
         andel = share_after(optjening.andel_2_aar, maaneder, optjening.trin_maaneder)
         return maximum(andel, person("er_undtaget_fra_optjening", period))
 
     def formula_2018(person, period, parameters):
         """Steps up to the whole after six years; families paid before 2018 keep two years."""
         optjening = parameters(period).boerne_og_ungeydelse.optjening
-        maaneder = person("optjeningsmaaneder", period) - months_into_quarter(period)
+        maaneder = person("optjeningsmaaneder_i_perioden_kvartal", period)
         to_aar = share_after(optjening.andel_2_aar, maaneder, optjening.trin_maaneder)
         seks_aar = share_after(optjening.andel_6_aar, maaneder, optjening.trin_maaneder)
         gammel_regel = person.husstand("fik_boerneydelse_foer_seks_aars_krav", period)

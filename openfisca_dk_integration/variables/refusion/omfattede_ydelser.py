@@ -1,5 +1,6 @@
 """Ydelser på refusionstrappen og neutrale ydelser (covered benefits and neutral support)."""
 
+from numpy import where
 from openfisca_core.periods import MONTH
 from openfisca_core.variables import Variable
 
@@ -7,6 +8,8 @@ from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.enums import Aktivitet, AndenOffentligForsoergelse
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.lookup import one_of, pick
+from openfisca_dk_integration.months import before, month_number
+from openfisca_dk_integration.rule_helpers import uger
 
 
 @hjemmel("kommunefinansieringsloven § 3, stk. 1, nr. 13", "integrationsloven § 45, stk. 7")
@@ -74,6 +77,46 @@ class saerlig_stoette_paa_trappen(Variable):
         return (person("saerlig_stoette", period) > 0) & omfattet
 
 
+@hjemmel("kommunefinansieringsloven § 30, stk. 4")
+class foertidspension_tilkendt_maaned(Variable):
+    value_type = int
+    entity = Person
+    definition_period = MONTH
+    label = "Måneden, hvor førtidspensionen blev tilkendt, som månedsnummer (0: ingen)"
+    reference = ["https://www.retsinformation.dk/eli/lta/2015/994"]
+    documentation = (
+        "Den første måned med førtidspension i forløbet. Er pensionen tilkendt før den kendte "
+        "historik, oplyses måneden for historikkens første måned."
+    )
+
+    def formula_2003(person, period):
+        """State: the month the pension began, kept while it is paid (tilkendelse)."""
+        faar = one_of(
+            person("anden_offentlig_forsoergelse", period),
+            AndenOffentligForsoergelse.foertidspension,
+        )
+        hidtil = before(person, "foertidspension_tilkendt_maaned", period)
+        return faar * where(hidtil > 0, hidtil, month_number(period))
+
+
+@hjemmel("kommunefinansieringsloven § 30, stk. 4", "finansieringsbekendtgørelsen § 3, stk. 2")
+class foertidspension_uden_for_trappen(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    label = "Får førtidspension, der er tilkendt før 1. juli 2014 og derfor ikke er på trappen"
+    reference = [
+        "https://www.retsinformation.dk/eli/lta/2015/994",
+        "https://www.retsinformation.dk/eli/lta/2026/14",
+    ]
+
+    def formula_2014_07(person, period, parameters):
+        """The month of the award lies before the first one of the ladder (tilkendelsesdato)."""
+        fra = uger.date_of(parameters(period).refusion.trappe.foertidspension.tilkendt_fra)
+        tilkendt = person("foertidspension_tilkendt_maaned", period)
+        return (tilkendt > 0) & (tilkendt < 12 * fra.year + fra.month - 1)
+
+
 @hjemmel("kommunefinansieringsloven § 3, stk. 1")
 class anden_ydelse_paa_trappen(Variable):
     value_type = bool
@@ -82,8 +125,8 @@ class anden_ydelse_paa_trappen(Variable):
     label = "Anden offentlig forsørgelse, der gør ugen til ydelsesuge"
     reference = ["https://www.retsinformation.dk/eli/lta/2015/994"]
     documentation = (
-        "Førtidspension, ledighedsydelse og fleksløntilskud antages tilkendt eller visiteret fra"
-        " 1. juli 2014 og er da på trappen (§ 30, stk. 2-4)."
+        "Førtidspension er på trappen, når den er tilkendt fra 1. juli 2014 (§ 30, stk. 4). "
+        "Ledighedsydelse og fleksløntilskud antages visiteret fra den dag (§ 30, stk. 2-3)."
     )
 
     def formula_2014_07(person, period, parameters):
@@ -103,7 +146,8 @@ class anden_ydelse_paa_trappen(Variable):
             "fleksloentilskud": refunderes.fleksloentilskud,
         }
         tabel = [omfattet.get(ydelse.name, False) for ydelse in AndenOffentligForsoergelse]
-        return pick(tabel, person("anden_offentlig_forsoergelse", period))
+        paa_listen = pick(tabel, person("anden_offentlig_forsoergelse", period))
+        return paa_listen & ~person("foertidspension_uden_for_trappen", period)
 
 
 @hjemmel("kommunefinansieringsloven § 3, stk. 1", "finansieringsbekendtgørelsen § 2, stk. 6")
@@ -169,4 +213,6 @@ class modtager_neutral_ydelse(Variable):
         loentilskud = one_of(aktivitet, Aktivitet.loentilskud)
         paa_trappen = person("loentilskud_paa_trappen", period)
         uden_for_trappen = loentilskud & ~paa_trappen & neutral.loentilskud_uden_for_trappen
-        return anden_ydelse | uden_hjaelp | uden_for_trappen
+        gammel_pension = person("foertidspension_uden_for_trappen", period)
+        gammel_pension = gammel_pension & neutral.foertidspension_uden_for_trappen
+        return anden_ydelse | uden_hjaelp | uden_for_trappen | gammel_pension
