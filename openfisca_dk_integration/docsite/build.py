@@ -158,7 +158,7 @@ class Pages:
         """Return the link to a rate, a folder of rates or a rule by its path or name."""
         if "." not in key and (rule := self.site.rules.get(key)):
             law, found = rule
-            text, tongue = str(found.variable.label or found.name), "da"
+            text, tongue = self.choose(found.label)
             return {"href": to(law.page, found.anchor), "text": text, "tongue": tongue}
         if rate := self.site.rates.get(key):
             law, item = rate
@@ -172,7 +172,7 @@ class Pages:
 
     def choose(self, name: Name) -> tuple[str, str]:
         """Return a name in the language of the page if it has one, and the language it is in."""
-        if self.texts.english and name.en:
+        if name.en and (self.texts.english or not name.da):
             return name.en, "en"
         return name.da, "da"
 

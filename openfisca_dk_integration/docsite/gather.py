@@ -13,6 +13,7 @@ from openfisca_dk_integration.docsite.model import Law, Name, Rule, Site
 from openfisca_dk_integration.docsite.rates import name_of, place_rates
 from openfisca_dk_integration.docsite.rules import file_of
 from openfisca_dk_integration.docsite.texts import danish_letters
+from openfisca_dk_integration.texts.catalogue import groups
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,5 +68,7 @@ def _laws(system: TaxBenefitSystem, rules: list[Rule]) -> dict[str, Law]:
         plain = danish_letters(key)
         name = name_of(node) if node else Name(plain)
         title = Name(node.description if node else plain, name.en)
+        if key in groups():
+            name = title = Name(*groups()[key])
         laws[key] = Law(key, name, title)
     return laws

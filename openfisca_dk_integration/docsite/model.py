@@ -106,23 +106,39 @@ class RateGroup:
 
 
 class Formula(NamedTuple):
-    """A formula from a date on: its sentence and what it reads."""
+    """A formula from a date on: its sentence in both languages and what it reads."""
 
     start: str
-    sentence: str
+    until: str
+    sentence: Name
     variables: tuple[str, ...]
     parameters: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A variable: an input or a rule with its formulas."""
+    """A variable: an input or a rule with its formulas.
+
+    Attributes:
+        variable: the variable.
+        label: its name.
+        law: its folder.
+        paragraphs: its legal basis.
+        sources: where it was read.
+        formulas: its rules over time; none for what is given.
+        fact: of what is given, a sentence on it.
+        choices: the possible values of an Enum, by code.
+        cases: those that expect something of it.
+    """
 
     variable: Variable
+    label: Name
     law: str
     paragraphs: tuple[str, ...]
     sources: tuple[Source, ...]
     formulas: tuple[Formula, ...]
+    fact: str = ""
+    choices: tuple[tuple[str, Name], ...] = ()
     cases: tuple[Case, ...] = ()
 
     @property
@@ -134,11 +150,6 @@ class Rule:
     def anchor(self) -> str:
         """Name of the rule inside its page."""
         return f"regel-{self.name}"
-
-    @property
-    def choices(self) -> list[Any]:
-        """The possible values of an Enum."""
-        return list(getattr(self.variable, "possible_values", None) or [])
 
     @property
     def reads(self) -> tuple[list[str], list[str]]:

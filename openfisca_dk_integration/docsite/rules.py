@@ -21,6 +21,8 @@ from openfisca_dk_integration.docsite.model import (
 )
 from openfisca_dk_integration.docsite.rates import ELI, LEAVES, gazette
 from openfisca_dk_integration.docsite.reads import classes, reads
+from openfisca_dk_integration.explain.tree import last_day, without_period
+from openfisca_dk_integration.texts.catalogue import choices, groups, variable_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,23 +50,28 @@ def all_rules(system: TaxBenefitSystem, cases: list[Case]) -> Iterator[Rule]:
     variables = sorted(system.variables.values(), key=lambda v: (file_of(v), _class_of(v).lineno))
     for variable in variables:
         found = reads(_class_of(variable), names, system.parameters)
+        texts = variable_text(variable.name)
         formulas = []
         for start, function in variable.formulas.items():
             read = found.get(function.__name__)
             formulas.append(
                 Formula(
                     start="" if start == FOREVER else start,
-                    sentence=_sentence(function),
+                    until=last_day(variable, start) or "",
+                    sentence=Name(texts.rule(start), without_period(_sentence(function))),
                     variables=read.variables if read else (),
                     parameters=read.parameters if read else (),
                 )
             )
         yield Rule(
             variable=variable,
+            label=Name(str(variable.label or variable.name), texts.label_en),
             law=file_of(variable).parts[0],
             paragraphs=tuple(getattr(type(variable), "__hjemmel__", ())),
             sources=tuple(_links(variable.reference, titles)),
             formulas=tuple(formulas),
+            fact="" if variable.formulas else texts.rule(None),
+            choices=tuple(_choices(variable)),
             cases=tuple(tested[variable.name]),
         )
 
@@ -76,6 +83,15 @@ def _class_of(variable: Variable) -> ast.ClassDef:
 def _sentence(function: Any) -> str:
     """Return a formula's first paragraph on one line."""
     return " ".join((inspect.getdoc(function) or "").split("\n\n")[0].split())
+
+
+def _choices(variable: Variable) -> Iterator[tuple[str, Name]]:
+    """Yield the possible values of an Enum: code and name."""
+    table = getattr(variable, "possible_values", None)
+    if table is None:
+        return
+    for item in table:
+        yield item.name, Name(str(item.value), choices().get((table.__name__, item.name), ""))
 
 
 def _titles(tree: ParameterNode) -> dict[str, str]:
@@ -97,6 +113,9 @@ def _links(addresses: Iterable[str] | None, titles: dict[str, str]) -> Iterator[
 
 def _title_of(file: PurePosixPath) -> Name:
     """Return the Danish and English title of a file of rules, from its first line."""
+    own = groups().get(file.with_suffix("").as_posix())
+    if own is not None:
+        return Name(*own)
     path = Path(__file__).parents[1] / "variables" / file
     first = path.read_text(encoding="utf-8").partition("\n")[0].strip('"').rstrip(".")
     found = re.match(r"(.*?)\s*\(([^)]*)\)(.*)", first)

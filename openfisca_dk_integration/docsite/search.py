@@ -35,14 +35,22 @@ def _of_law(law: Law, texts: SiteTexts) -> Iterator[Entry]:
         title = _told(rate.name, texts)
         yield [texts("rate"), title, _now(rate, texts), place, words, _warning(rate, texts)]
     for rule in law.all_rules:
-        told = " ".join(formula.sentence for formula in rule.formulas)
+        told = " ".join(_both(formula.sentence) for formula in rule.formulas)
         variable = rule.variable
         words = " ".join(
-            (rule.name, *rule.paragraphs, told, str(variable.documentation or ""), short)
+            (
+                rule.name,
+                _both(rule.label),
+                *rule.paragraphs,
+                told,
+                rule.fact,
+                str(variable.documentation or ""),
+                short,
+            )
         )
         kind = texts("rule" if rule.formulas else "input")
         place = f"{law.page}#{rule.anchor}"
-        yield [kind, str(variable.label or rule.name), short, place, words, ""]
+        yield [kind, _told(rule.label, texts), short, place, words, ""]
     for case in law.all_cases:
         words = f"{case.description} {' '.join(case.keywords)} {' '.join(case.outputs)}"
         yield [texts("case"), case.name, short, f"{law.page}#{case.anchor}", words, ""]

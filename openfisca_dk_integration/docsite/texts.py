@@ -41,6 +41,12 @@ class SiteTexts(ExplainTexts):
         name = MONTHS[self.language].split()[int(month) - 1]
         return f"{int(day)}{'' if self.english else '.'} {name} {year}"
 
+    def in_force(self, start: str, until: str) -> str:
+        """Return the period of a formula; either end may be open (an empty string)."""
+        key = "rule_between" if start and until else "rule_from" if start else "rule_until"
+        first, last = (self.date(day) if day else "" for day in (start, until))
+        return self(key, date=first, until=last)
+
     def amount(self, value: Any, unit: str) -> str:
         """Return a value as a cell of a table: without its unit, unless that is per cent."""
         if value is None:
@@ -54,8 +60,6 @@ class SiteTexts(ExplainTexts):
 
     def full(self, value: Any, unit: str) -> str:
         """Return a value with its unit."""
-        if unit == "dag_i_maaned" and value is not None:
-            return self("day_of_month", day=f"{value:g}")
         if value is None or unit in {"procent", "dato", DATE_NUMBER}:
             return self.amount(value, unit)
         return self.value(value, unit)

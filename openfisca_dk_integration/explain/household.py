@@ -114,6 +114,8 @@ def read_household(path: Path, period: str, case: str | None = None) -> Househol
 def _read(path: Path) -> Any:
     try:
         text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise HouseholdError.of(str(path), "findes ikke", "does not exist") from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise HouseholdError.of(
@@ -242,8 +244,12 @@ def _check_code(where: str, variable: Any, value: Any) -> Iterator[Problem]:
 
 
 def _check_members(situation: dict[str, Any], system: TaxBenefitSystem) -> Iterator[Problem]:
-    """Yield the members of households and municipalities that are no persons of the file."""
+    """Yield what is wrong with who is there: nobody, or members that are no persons of the file."""
     person = system.person_entity
+    if not any(situation.get(key) for key in (person.key, person.plural)):
+        yield Problem(
+            person.plural, "mindst én person skal være med", "there must be at least one person"
+        )
     persons = situation.get(person.plural)
     if not isinstance(persons, dict):
         return
@@ -271,9 +277,16 @@ def _is_number(value: Any) -> bool:
 
 
 def _is_date(value: Any) -> bool:
-    return isinstance(value, datetime.date) or bool(
-        re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", str(value))
-    )
+    if isinstance(value, datetime.date):
+        return True
+    if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", str(value)):
+        return False
+    try:
+        # openfisca-core takes the first day of a month or year.
+        datetime.date.fromisoformat(f"{value}-01-01"[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def _is_yes_or_no(value: Any) -> bool:

@@ -54,19 +54,22 @@ class Node:
     Attributes:
         variable: name.
         label: Danish name.
+        label_en: English name; empty for a variable that the catalogue does not know.
         entity: ``person``, ``husstand`` or ``kommune``.
         instance: whose value it is.
         period: ``2021-03``, ``2021``, empty for facts that never change, ``2021-01/2021-12`` for
             months that were read together.
         value: the value; the sum for months that were read together.
         months: the value of each of those months.
-        text: the Danish name of an Enum value.
+        text: the Danish name of an Enum value; ``text_en`` the English one.
         unit: as in ``units.yaml``; ``maanedsnummer`` for months counted from year 0.
         kind: ``oplyst`` (given), ``standard`` (an input left at its default), ``beregnet``
             (computed) or ``uden_regel`` (no rule in force in that period).
         default: the value is the variable's default (0, no, none).
-        rule: first sentence of the formula's docstring.
+        rule: the formula in a Danish sentence.
+        rule_en: first sentence of the formula's docstring.
         rule_since: first day the formula holds, or None when it has no date.
+        rule_until: last day the formula holds, or None when it has no end.
         hjemmel: paragraphs.
         references: where the law can be read.
         link: the one of them that fits the period best.
@@ -78,7 +81,7 @@ class Node:
         cut: how many variables it read that are not shown (depth, room).
         children: what the formula read.
         other: the value under the other law, in a comparison.
-        other_text: the Danish name of that value.
+        other_text: the Danish name of that value; ``other_text_en`` the English one.
         changed: the value differs between the two laws.
         rule_changed: another formula ran under the other law.
         only: ``lov`` or ``reform`` when only one law reads it, in a comparison.
@@ -86,17 +89,21 @@ class Node:
 
     variable: str
     label: str
+    label_en: str
     entity: str
     instance: str
     period: str
     value: Value
     months: dict[str, Value] = field(default_factory=dict)
     text: str = ""
+    text_en: str = ""
     unit: str = ""
     kind: str = "beregnet"
     default: bool = False
     rule: str = ""
+    rule_en: str = ""
     rule_since: str | None = None
+    rule_until: str | None = None
     hjemmel: list[str] = field(default_factory=list)
     references: list[str] = field(default_factory=list)
     link: str = ""
@@ -109,6 +116,7 @@ class Node:
     children: list[Node] = field(default_factory=list)
     other: Value = None
     other_text: str = ""
+    other_text_en: str = ""
     changed: bool = False
     rule_changed: bool = False
     only: str = ""

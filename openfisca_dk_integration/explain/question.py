@@ -10,8 +10,10 @@ from openfisca_core.periods import DateUnit, Period
 from openfisca_core.periods import period as period_of
 
 from openfisca_dk_integration.explain.household import Household, HouseholdError, unknown_variable
+from openfisca_dk_integration.explain.reading import changed_numbers
 from openfisca_dk_integration.explain.trace import ETERNITY, Key, run_traced
 from openfisca_dk_integration.explain.tree import Explanation
+from openfisca_dk_integration.explain.values import Values
 from openfisca_dk_integration.reforms.errors import Problem
 
 if TYPE_CHECKING:
@@ -88,14 +90,16 @@ def explain(  # noqa: PLR0913, PLR0917 - people x variable x month x laws, and i
     if against is not None:
         second = household.simulation(against)
         other = run_traced(second, lambda: second.calculate(variable, period))
-    explanation = Explanation(trace, household.given(law), other)
+    values = Values(trace, other)
     key = Key(variable, ETERNITY if period == ETERNITY else period)
-    ids = explanation.ids(simulation.persons.entity.key)
+    ids = values.ids(simulation.persons.entity.key)
     return Answer(
-        root=explanation.explain(key, chosen, depth, room, everything),
+        root=Explanation(values, household.given(law)).explain(
+            key, chosen, depth, room, everything
+        ),
         person=ids[chosen],
         others=[] if person is not None else [name for name in ids if name != ids[chosen]],
-        unused=explanation.changed_numbers(),
+        unused=changed_numbers(values),
     )
 
 

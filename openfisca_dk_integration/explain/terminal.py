@@ -88,14 +88,14 @@ def _heading(node: Node, parent: Node | None, texts: ExplainTexts, comparing: bo
     line = Text()
     line.append(_label(node, texts), style="bold" if parent is None or not node.default else "")
     line.append(": ")
-    line.append(texts.value(node.value, node.unit, node.text), style="bold cyan")
+    line.append(texts.value(node.value, node.unit, _text(node, texts)), style="bold cyan")
     if comparing and node.changed:
         line.append(" | ", style="dim")
-        line.append(texts.value(node.other, node.unit, node.other_text), style="bold magenta")
+        other = node.other_text_en if texts.english else node.other_text
+        line.append(texts.value(node.other, node.unit, other), style="bold magenta")
     for note in _notes(node, parent, texts):
         line.append(f" · {note}", style="green" if note == texts("given") else "dim")
-    if not texts.english:
-        line.append(f"  {node.variable}", style="dim")
+    line.append(f"  {node.variable}", style="dim")
     return line
 
 
@@ -135,7 +135,7 @@ def _months(node: Node, texts: ExplainTexts) -> str:
     if all(isinstance(value, bool) for value in values):
         return texts("yes_months", count=sum(map(bool, values)), of=len(values))
     if len(set(values)) == 1:
-        return texts("every_month", value=texts.value(values[0], node.unit, node.text))
+        return texts("every_month", value=texts.value(values[0], node.unit, _text(node, texts)))
     if isinstance(values[0], str):
         return texts("various")
     # Runs of the same value: 0 ×3, 2.915 ×9.
@@ -164,18 +164,22 @@ def _members(members: dict[str, Value], node: Node, texts: ExplainTexts) -> str:
 
 
 def _label(node: Node, texts: ExplainTexts) -> str:
-    return node.variable if texts.english else node.label
+    """Return a name in the language, or the Danish one for a variable of somebody's own."""
+    return (node.label_en if texts.english else "") or node.label
+
+
+def _text(node: Node, texts: ExplainTexts) -> str:
+    return node.text_en if texts.english else node.text
 
 
 def _rule(node: Node, texts: ExplainTexts) -> list[RenderableType]:
     lines: list[RenderableType] = []
-    if node.rule:
-        line = Text(node.rule, style="italic")
+    rule = (node.rule_en if texts.english else node.rule) or node.rule_en
+    if rule:
+        line = Text(rule, style="italic")
         if node.rule_since:
-            line.append(" " + texts("rule_since", date=node.rule_since), style="dim not italic")
+            line.append(" " + _in_force(node, texts), style="dim not italic")
         lines.append(line)
-    elif texts.english and node.label:
-        lines.append(Text(node.label, style="italic dim"))
     if node.kind == "beregnet" and node.hjemmel:
         line = Text("; ".join(node.hjemmel), style="yellow")
         if node.link:
@@ -183,6 +187,12 @@ def _rule(node: Node, texts: ExplainTexts) -> list[RenderableType]:
             line.append(node.link, style=f"dim link {node.link}")
         lines.append(_hanging(Text("§", style="yellow"), line))
     return lines
+
+
+def _in_force(node: Node, texts: ExplainTexts) -> str:
+    if node.rule_until is None:
+        return texts("rule_since", date=node.rule_since)
+    return texts("rule_between", date=node.rule_since, until=node.rule_until)
 
 
 def _hanging(mark: Text, line: Text) -> Table:
@@ -225,6 +235,6 @@ def _together(key: str, nodes: list[Node], texts: ExplainTexts, parent: Node) ->
 
 
 def _short(node: Node, texts: ExplainTexts, parent: Node) -> str:
-    value = texts.value(node.value, node.unit, node.text, with_unit=False)
+    value = texts.value(node.value, node.unit, _text(node, texts), with_unit=False)
     when = _when(node, parent, texts) if node.earlier else ""
     return f"{value}, {when}" if when else value

@@ -9,7 +9,12 @@ from typing import Any
 
 import yaml
 
-from openfisca_dk_integration.explain.tree import FIRST_YEAR, LAST_YEAR, MONTH_NUMBER
+from openfisca_dk_integration.explain.tree import (
+    DAY_OF_MONTH,
+    FIRST_YEAR,
+    LAST_YEAR,
+    MONTH_NUMBER,
+)
 from openfisca_dk_integration.report.texts import Texts
 
 PACKAGE = Path(__file__).parents[1]
@@ -62,6 +67,7 @@ class ExplainTexts(Texts):
             "antal",
             "tekst",
             MONTH_NUMBER,
+            DAY_OF_MONTH,
         }:
             return ""
         name = entry["label_en" if self.english else "label"]
@@ -75,7 +81,7 @@ class ExplainTexts(Texts):
             return self("yes") if value else self("no")
         if isinstance(value, str):
             known = self("unknown") if value == UNKNOWN_DATE else value
-            return text if text and not self.english else known
+            return text or known
         if isinstance(value, list):
             return self._scale(value, unit)
         name = self.unit(unit) if with_unit else ""
@@ -86,6 +92,8 @@ class ExplainTexts(Texts):
         """Return a number as its unit is written, without the unit."""
         if unit == MONTH_NUMBER:
             return self._month_number(int(value))
+        if unit == DAY_OF_MONTH:
+            return self("day_of_month", day=f"{value:g}") if value else self("no_day")
         if unit == DATE_NUMBER and value:
             digits = str(int(value))
             return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"

@@ -160,6 +160,29 @@ def test_every_chart_is_named_described_and_has_its_table(built):
             assert "<table>" in place or "<td" in place
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_and_rules_are_in_the_language_of_the_page(built, language):
+    folder = built.folder / LANGUAGES[language] / "lov"
+    law = page(folder / "boernetilskud.html").text
+    rule = article(law, "regel-er_undtaget_fra_bopaelskrav_for_boernetilskud")
+    expected = {
+        "da": ("1. januar 2012 – 30. juni 2022:", "Undtaget er danske statsborgere", "Til 31."),
+        "en": ("1 January 2012 – 30 June 2022:", "Danes, refugees, and EU citizens", "Until 31"),
+    }
+    assert [text for text in expected[language] if text not in rule] == []
+    for path in sorted(folder.glob("*.html")):
+        rules = re.findall(r'<article class="rule".*?</article>', page(path).text, re.DOTALL)
+        parts = [re.search(r"<h4>.*?</h4>", html, re.DOTALL)[0] for html in rules]
+        parts += re.findall(r'<ul class="formulas">.*?</ul>', "".join(rules), re.DOTALL)
+        assert [part for part in parts if " lang=" in part] == [], path.name
+
+
+def test_the_choices_of_a_fact_have_english_names(built):
+    text = page(built.folder / "en" / "lov" / "oplysninger.html").text
+    assert "Family reunified to a refugee (<code>" in article(text, "regel-opholdsgrundlag")
+    assert "Oplysning om" in page(built.folder / "lov" / "oplysninger.html").text
+
+
 def test_nobody_has_signed_and_the_front_page_says_so(built):
     if read_ledger(ROOT / "signoff"):
         pytest.skip("somebody has signed")

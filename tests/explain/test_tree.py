@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from openfisca_dk_integration.explain.tree import first_sentence
+from openfisca_dk_integration.explain.tree import DAY_OF_MONTH, first_sentence, without_period
 from tests.explain.conftest import child, walk
 
 
@@ -20,8 +20,10 @@ def test_the_root_says_rule_paragraph_and_number(grant):
         "amina",
         "2022-03",
     )
-    assert grant.rule.startswith("The month's rate (grundtilskud)")
-    assert grant.rule_since == "2019-01-01"
+    assert grant.rule == "Månedens beløb ydes i hver af de måneder, der tælles fra overtagelsen."
+    assert grant.rule_en.startswith("The month's rate (grundtilskud)")
+    assert (grant.label, grant.label_en) == ("Grundtilskud", "Basic grant")
+    assert (grant.rule_since, grant.rule_until) == ("2019-01-01", None)
     assert "§ 45" in grant.hjemmel[0]
     # The newest reference that is not later than 2022.
     assert grant.link == "https://www.retsinformation.dk/eli/lta/2020/1146"
@@ -53,10 +55,11 @@ def test_a_variable_is_explained_once(grant):
     assert any(node.repeated for node in walk(grant))
 
 
-def test_an_enum_has_its_danish_name(grant):
+def test_an_enum_has_its_name_in_both_languages(grant):
     basis = child(grant, "grundtilskud_ret", "programmaalgruppe", "opholdsgrundlag")
     assert basis.value == "familiesammenfoert_til_flygtning"
     assert basis.text == "Familiesammenført til flygtning"
+    assert basis.text_en == "Family reunified to a refugee"
 
 
 def test_what_is_no_under_a_yes_is_named_and_not_followed(ask, grant):
@@ -124,6 +127,30 @@ def test_the_tree_is_json(grant):
     text = json.dumps(grant.as_dict())
     assert json.loads(text)["value"] == 2950
     assert "null" not in text
+
+
+def test_a_rule_has_the_days_of_its_own_formula(ask):
+    raised = ask("enlig_flygtning", "grundtilskud", "2018-06", depth=0).root
+    assert (raised.rule_since, raised.rule_until) == ("2017-01-01", "2018-12-31")
+    assert "forhøjet for flygtninge" in raised.rule
+    assert raised.rule_en.startswith("The month's rate, raised for refugees")
+
+
+def test_a_day_of_the_month_is_no_number_of_days(ask):
+    day = child(ask("par_med_boern", "introduktionsperiode_dag", "2022-03").root, "overtagelsesdag")
+    assert (day.value, day.unit) == (10, DAY_OF_MONTH)
+    length = ask("par_med_boern", "hjaelp_dage", "2022-03", depth=0).root
+    assert (length.value, length.unit) == (31, "dag")
+
+
+def test_the_period_of_a_docstring_is_told_once():
+    assert without_period("Since July 2025: by own rate.") == "By own rate."
+    assert without_period("2012 to June 2025: an amount.") == "An amount."
+    assert without_period("2012-2013: the rate.") == "The rate."
+    assert without_period("July 2002 to 2011: in the realm.") == "In the realm."
+    # What a rule counts is no period, nor what stands in parentheses after one.
+    assert without_period("State: months so far.") == "State: months so far."
+    assert without_period("Since July 2025 (§ 87): a share.") == "Since July 2025 (§ 87): a share."
 
 
 def test_first_sentence():
