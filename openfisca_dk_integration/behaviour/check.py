@@ -183,7 +183,7 @@ class Checker:
                 "must be a number, or lav, central and hoej as numbers",
             )
             return Range(0, 0, 0)
-        low, central, high = (float(part) for part in parts)
+        low, central, high = (float(part or 0) for part in parts)
         if not low <= central <= high:
             self.say(
                 where,

@@ -74,11 +74,12 @@ class Group:
         """Return True for those in the group, in the month of the situation."""
         inside = numpy.ones(len(people.koen), dtype=bool)
         if self.koen:
-            codes = [list(Koen).index(Koen[name]) for name in self.koen]
+            codes = [i for i, member in enumerate(Koen) if member.name in self.koen]
             inside &= numpy.isin(people.koen, codes)
         if self.opholdsgrundlag:
-            members = list(Opholdsgrundlag)
-            codes = [members.index(Opholdsgrundlag[name]) for name in self.opholdsgrundlag]
+            codes = [
+                i for i, member in enumerate(Opholdsgrundlag) if member.name in self.opholdsgrundlag
+            ]
             inside &= numpy.isin(people.opholdsgrundlag, codes)
         if self.jobparat is not None:
             inside &= people.jobparat == self.jobparat
