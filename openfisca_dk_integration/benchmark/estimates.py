@@ -23,7 +23,7 @@ class Estimate:
         value: the estimate; NaN when the data cannot tell (fewer than half have had the event).
         low, high: the band; NaN or infinity when the data set no bound.
         count: persons (or spells) it rests on.
-        events: how many of them had the outcome.
+        events: how many of them had the outcome (of a ratio: any of it).
         censored: how many left before the outcome could be seen.
     """
 
@@ -74,7 +74,7 @@ def ratio(above: Array, below: Array, weights: Array, level: float) -> Estimate:
         error = float(numpy.sqrt(count / (count - 1) * (residuals**2).sum())) / total
         reach = float(t.ppf((1 + level) / 2, count - 1)) * error
         low, high = value - reach, value + reach
-    return Estimate(value, low, high, count, float((weights * above).sum()))
+    return Estimate(value, low, high, count, int((above > 0).sum()))
 
 
 def rate(events: float, exposure: float, count: int, level: float) -> Estimate:

@@ -92,7 +92,10 @@ def descriptions() -> dict[str, dict[str, Any]]:
 def describe(name: str, definitions: Definitions, language: str, months: int = 0) -> dict[str, str]:
     """Return title, population, outcome, follow-up and censoring of an indicator in words."""
     entry = descriptions()[name]
-    blanks = {**definitions.model_dump(), "maaneder": months}
+    blanks = {
+        key: f"{value:g}" if isinstance(value, float) else value
+        for key, value in {**definitions.model_dump(), "maaneder": months}.items()
+    }
     found = {"titel": entry[language].format(**blanks), "enhed": entry["enhed"]}
     for key in ("befolkning", "udfald", "opfoelgning", "censurering"):
         found[key] = entry[f"{key}_{language}"].format(**blanks)

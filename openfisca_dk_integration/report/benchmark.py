@@ -301,8 +301,8 @@ def _group_text(row: dict[str, Any], texts: Texts) -> str:
     group = texts(f"benchmark_{row['gruppe']}")
     if row["gruppe"] == "for_faa_personer":
         return group
-    behind, ahead = row["sandsynlighed_bagud"], row["sandsynlighed_foran"]
-    return f"{group} ({100 * max(behind, ahead):.0f} %)"
+    behind, ahead = (f"{100 * row[f'sandsynlighed_{side}']:.0f}" for side in ("bagud", "foran"))
+    return f"{group} ({texts('benchmark_sides', behind=behind, ahead=ahead)})"
 
 
 def _show_goals(console: Console, goals: polars.DataFrame, texts: Texts) -> None:
