@@ -11,7 +11,6 @@ from openfisca_dk_integration.histories.hazards import Factors
 from openfisca_dk_integration.histories.luck import Luck, Purpose
 from openfisca_dk_integration.histories.parameters import SEXES, HistoryModel
 from openfisca_dk_integration.histories.people import People
-from openfisca_dk_integration.histories.states import NEVER
 
 YEARS_3, YEARS_5 = 36, 60
 """Months since takeover of the two published shares with a test (36 and 60 name their rows)."""

@@ -49,7 +49,10 @@ def reference_people(
     woman = sex == SEXES.index("kvinde")
     age = 12 * _ages(model, luck)
     birth = TAKEOVER - age.astype(numpy.int64)
-    couple = luck.numbers(_COUPLE) < model.value("reference.gift")
+    # Half of the married are women: of the fewer women more are married.
+    women, married = model.value("reference.kvinder"), model.value("reference.gift")
+    in_couple = numpy.where(woman, married / 2 / women, married / 2 / (1 - women))
+    couple = luck.numbers(_COUPLE) < in_couple
     parent = luck.numbers(_CHILDREN) < model.value("reference.boern")
     # The youngest of several children is small more often than a child is.
     small = 1 - (1 - model.value("reference.smaa_boern")) ** _FAMILY_SIZE

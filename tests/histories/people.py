@@ -12,7 +12,6 @@ from openfisca_dk_integration.population.model import (
     Given,
     MunicipalFigures,
     Population,
-    Spells,
 )
 
 REFUGEE, FAMILY, OTHERS, UKRAINE = (
@@ -40,7 +39,7 @@ def _dates(values):
 def population(rows, municipality=751, spells=None) -> Population:
     """Return a population of rows (household, role, sex, birth, ground, takeover[, id])."""
     houses, roles, sexes, births, grounds, takeovers, ids = zip(
-        *[(*row, *(["p%06d" % i] if len(row) == 6 else [])) for i, row in enumerate(rows)],
+        *[(*row, *([f"p{i:06d}"] if len(row) == 6 else [])) for i, row in enumerate(rows)],
         strict=True,
     )
     names = [member.name for member in list(Opholdsgrundlag)]
