@@ -30,24 +30,32 @@ _ATTRIBUTE = "_dk_first_known_month"
 
 def month_number(period: Period) -> int:
     """Return the month number of the first month of ``period``."""
+    tracked = getattr(period, "month_number", None)
+    if tracked is not None:
+        return tracked()  # type: ignore[no-any-return]
     return 12 * int(period.start.year) + int(period.start.month) - 1
 
 
 def month_of(dates: Any) -> NDArray[numpy.int32]:
     """Return the month numbers of an array of dates (datetime64)."""
-    as_months = numpy.asarray(dates).astype("datetime64[M]").astype("int32")
+    as_months = _dates(dates).astype("datetime64[M]").astype("int32")
     return as_months + EPOCH_MONTH
 
 
 def day_of(dates: Any) -> NDArray[numpy.int32]:
     """Return the days of the month (1-31) of an array of dates (datetime64)."""
-    days = numpy.asarray(dates).astype("datetime64[D]")
+    days = _dates(dates).astype("datetime64[D]")
     return (days - days.astype("datetime64[M]")).astype("int32") + 1  # type: ignore[no-any-return]
 
 
 def is_known(dates: Any) -> NDArray[numpy.bool_]:
     """Return True where a date was given (differs from ``UNKNOWN_DATE``)."""
-    return numpy.asarray(dates) != numpy.datetime64(UNKNOWN_DATE)  # type: ignore[no-any-return]
+    return _dates(dates) != numpy.datetime64(UNKNOWN_DATE)  # type: ignore[no-any-return]
+
+
+def _dates(dates: Any) -> Any:
+    """Return dates as an array; a traced array (the compiled engine) is one already."""
+    return dates if hasattr(dates, "astype") else numpy.asarray(dates)
 
 
 def days_in_month(period: Period) -> int:
@@ -81,7 +89,8 @@ def before(population: Any, name: str, period: Period, lag: int = 1) -> NDArray[
         raise ValueError(message)
     simulation = population.simulation
     simulation.max_spiral_loops = max(simulation.max_spiral_loops, MAX_SPIRAL_LOOPS)
-    wanted = months_before(period, lag)
+    tracked = getattr(period, "months_before", None)
+    wanted = months_before(period, lag) if tracked is None else tracked(lag)
     holder = population.get_holder(name)
     array = holder.get_array(wanted)
     if array is None:

@@ -97,8 +97,14 @@ def build_simulation(
     last = _last_month(population) if last_month is None else as_month(last_month)
     if last < first:
         raise ValueError(f"The last month ({last}) lies before the first ({first})")
-    simulation = _empty_simulation(tax_benefit_system, population)
-    writer = _Writer(simulation, first, last)
+    simulation = empty_simulation(tax_benefit_system, population)
+    write_inputs(Writer(simulation, first, last), population)
+    return simulation
+
+
+def write_inputs(writer: Writer, population: Population) -> None:
+    """Hand all inputs of a population to a writer, for the months it is made for."""
+    tax_benefit_system, first, last = writer.system, writer.first, writer.last
     columns = {
         column.variable: column
         for column in variable_columns(
@@ -135,7 +141,6 @@ def build_simulation(
             writer.by_code(
                 name, int(year), given.at(rows), figures.codes[rows], population.municipality_codes
             )
-    return simulation
 
 
 def as_month(value: Any) -> int:
@@ -172,7 +177,7 @@ def help_activities(tax_benefit_system: Any) -> NDArray[numpy.bool_]:
     return applies
 
 
-class _Writer:
+class Writer:
     """Sets inputs in a simulation, whole columns at once, partial ones as given cells."""
 
     def __init__(self, simulation: PopulationSimulation, first: int, last: int) -> None:
@@ -181,11 +186,13 @@ class _Writer:
         self.system = simulation.tax_benefit_system
 
     def eternity(self, name: str, values: NDArray[Any]) -> None:
+        """Set what never changes, for everybody."""
         self._set(name, None, values, numpy.ones(len(values), dtype=bool), default=0)
 
     def constant(
         self, name: str, given: Given, present: NDArray[numpy.bool_] | None = None
     ) -> None:
+        """Set the same values in every period (only where ``present``, by month)."""
         unit = self.system.get_variable(name).definition_period
         if unit == DateUnit.ETERNITY:
             self._set(name, None, given.values, given.known, given.default)
@@ -200,6 +207,7 @@ class _Writer:
                 self._set(name, month_period(month), given.values, known, given.default)
 
     def months(self, name: str, table: MonthTable) -> None:
+        """Set the values of each month."""
         default = self.system.get_variable(name).default_value
         default = default.index if isinstance(default, Enum) else default
         for row, month in enumerate(range(self.first, self.last + 1)):
@@ -214,6 +222,7 @@ class _Writer:
         codes: NDArray[numpy.int32],
         all_codes: NDArray[numpy.int32],
     ) -> None:
+        """Set the values that some municipalities give for a year."""
         values = numpy.full(len(all_codes), given.default, dtype=given.values.dtype)
         known = numpy.zeros(len(all_codes), dtype=bool)
         for row, code in enumerate(codes):
@@ -242,7 +251,7 @@ class _Writer:
         self.simulation.set_input(name, period or ETERNITY_PERIOD, values)
 
 
-def _empty_simulation(system: Any, population: Population) -> PopulationSimulation:
+def empty_simulation(system: Any, population: Population) -> PopulationSimulation:
     builder = SimulationBuilder()
     builder.create_entities(system)
     builder.declare_person_entity(Person.key, range(population.count))

@@ -1,0 +1,281 @@
+"""Which values a run needs: every variable in every month, with the function that gives it.
+
+A *cell* is one variable in one period (or a sum that is asked for). Cells refer to other cells, to
+inputs, to defaults and to what openfisca-core computes beforehand: what never changes, and the
+values of municipalities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy
+from openfisca_core.indexed_enums import Enum
+from openfisca_core.periods import DateUnit
+
+from openfisca_dk_integration.simulation.compiled.chains import PART
+from openfisca_dk_integration.simulation.compiled.errors import TraceError
+from openfisca_dk_integration.simulation.compiled.forms import Filled, Form, form_of, kernel_dtype
+from openfisca_dk_integration.simulation.compiled.scalars import OWN
+from openfisca_dk_integration.simulation.compiled.symbols import MUNICIPALITY, Node
+
+if TYPE_CHECKING:
+    from openfisca_dk_integration.simulation.compiled.formulas import Formulas
+
+Operand = tuple[Any, ...]
+"""What a function reads:
+
+- ``("cell", name, month)`` or ``("part", form, operands ...)``: a computed value
+- ``("input", name, row)``, ``("known", name, row)``: a given value, and where it was given
+- ``("host", name)``: what never changes, computed by openfisca-core (or a role)
+- ``("municipal", name, month)``: a value of municipalities, computed by openfisca-core
+- ``("default", dtype, entity, value)``: the same number for everybody
+"""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a population gives.
+
+    Attributes:
+        first: the first month of the inputs.
+        last: the last month of them.
+        first_known: the first month of any known history (``months.first_known_month``).
+        names: the variables (of months or years) that are given.
+    """
+
+    first: int
+    last: int
+    first_known: int
+    names: frozenset[str]
+
+
+@dataclass
+class Cell:
+    """One call of a compiled function.
+
+    Attributes:
+        form: the function.
+        operands: what it reads, in its order.
+        slots: its numbers, eight bytes each.
+        tables: its tables.
+        time: twice the month it belongs to, and one more at the end of a year.
+    """
+
+    form: Form
+    operands: tuple[Operand, ...]
+    slots: bytes
+    tables: tuple[bytes, ...]
+    time: int
+
+
+COMPUTED = ("cell", "part")
+
+OPEN, DONE = 1, 2
+
+
+@dataclass
+class Cells:
+    """All cells of a run, and what could not be traced.
+
+    Attributes:
+        cells: by operand.
+        order: the operands that can be computed, those that others need first.
+        failures: why the others cannot.
+    """
+
+    cells: dict[Operand, Cell] = field(default_factory=dict)
+    order: list[Operand] = field(default_factory=list)
+    failures: dict[Operand, str] = field(default_factory=dict)
+
+
+class Gatherer:
+    """Follows references from what is asked for down to the inputs."""
+
+    def __init__(self, system: Any, formulas: Formulas, given: Given) -> None:
+        self.system = system
+        self.formulas = formulas
+        self.numbers = formulas.numbers
+        self.given = given
+        self.found = Cells()
+        self._merges: dict[tuple[str, str], Form] = {}
+        self._state: dict[Operand, int] = {}
+
+    # --- operands -----------------------------------------------------------------------------
+
+    def operand(self, name: str, month: int | None, before: bool) -> Operand:
+        """Return where the value of a variable in a period comes from."""
+        if name.startswith("role:"):
+            return ("host", name)
+        variable = self.system.variables[name]
+        entity = variable.entity.key
+        if entity == MUNICIPALITY:
+            return ("municipal", name, -1 if month is None else month)
+        if variable.is_neutralized:
+            return self.default(variable)
+        if variable.definition_period == DateUnit.ETERNITY:
+            return ("host", name)
+        if month is None:
+            raise TraceError(f"{name} without a period")
+        if before and month < self.given.first_known:
+            return self.default(variable)
+        if not variable.formulas:
+            row = self.row(variable, month)
+            return self.default(variable) if row is None else ("input", name, row)
+        if self.formulas.formula(variable, month) is None and self.row(variable, month) is None:
+            return self.default(variable)
+        return ("cell", name, month)
+
+    def row(self, variable: Any, month: int) -> int | None:
+        """Return the row of a given variable for a period, None where nothing is given."""
+        if variable.name not in self.given.names:
+            return None
+        if variable.definition_period == DateUnit.YEAR:
+            row, rows = month // 12 - self.given.first // 12, (
+                self.given.last // 12 - self.given.first // 12 + 1
+            )
+        else:
+            row, rows = month - self.given.first, self.given.last - self.given.first + 1
+        return row if 0 <= row < rows else None
+
+    def default(self, variable: Any) -> Operand:
+        """Return the operand of a variable's default."""
+        value = variable.default_value
+        if isinstance(value, Enum):
+            value = int(value.index)
+        elif variable.value_type not in {int, float, bool}:
+            raise TraceError(f"the default of {variable.name}")
+        return ("default", kernel_dtype(variable.dtype), variable.entity.key, float(value))
+
+    # --- cells --------------------------------------------------------------------------------
+
+    def need(self, operand: Operand) -> bool:
+        """Make sure that an operand can be computed; return False when it cannot."""
+        cells, failures, state = self.found.cells, self.found.failures, self._state
+        stack = [operand]
+        while stack:
+            here = stack[-1]
+            if here[0] not in COMPUTED or state.get(here) == DONE:
+                stack.pop()
+            elif here not in state:
+                state[here] = OPEN
+                try:
+                    if here not in cells:
+                        self._create(here)
+                except TraceError as error:
+                    failures[here] = str(error)
+                    state[here] = DONE
+                    continue
+                below = [item for item in cells[here].operands if item[0] in COMPUTED]
+                if any(state.get(item) == OPEN for item in below):
+                    failures[here] = f"{here[1]} depends on itself"
+                    state[here] = DONE
+                    continue
+                stack += [item for item in reversed(below) if item not in state]
+            else:
+                stack.pop()
+                state[here] = DONE
+                bad = next((item for item in cells[here].operands if item in failures), None)
+                if bad is not None:
+                    failures[here] = failures[bad]
+                else:
+                    self.found.order.append(here)
+        return operand not in failures
+
+    def _create(self, operand: Operand) -> None:
+        """Add the cells of a variable in a period."""
+        _, name, month = operand
+        variable = self.system.variables[name]
+        natural = self._own_time(variable, month)
+        traced = self.formulas.trace(variable, month)
+        row = self.row(variable, month)
+        result = self.default(variable)
+        if traced is not None:
+            result = self.parts(traced.parts, month, natural, operand if row is None else None)
+        if row is not None:
+            merged = (("known", name, row), ("input", name, row), result)
+            form = self._merge(variable.entity.key, kernel_dtype(variable.dtype))
+            self.found.cells[operand] = Cell(form, merged, b"", (), natural)
+
+    def parts(
+        self, parts: Iterable[Filled], month: int, natural: int, last: Operand | None = None
+    ) -> Operand:
+        """Add the cells of a formula's parts and return the operand of the last one.
+
+        Args:
+            parts: the parts of the formula.
+            month: the first month of its period.
+            natural: the time of the result.
+            last: the operand of the result; by default one that others with the same result share.
+        """
+        parts = tuple(parts)
+        results: list[Operand] = []
+        for number, filled in enumerate(parts):
+            operands = tuple(self._reference(item, month, results) for item in filled.references)
+            slots = self.slots(filled, month)
+            tables = tuple(self.table(items, dtype, month) for items, dtype in filled.tables)
+            key: Operand = ("part", filled.form.name, operands, slots, tables)
+            time = natural
+            if number < len(parts) - 1:
+                time = max(map(self._time, operands))
+            elif last is not None:
+                key = last
+            if key not in self.found.cells:
+                self.found.cells[key] = Cell(filled.form, operands, slots, tables, time)
+            results.append(key)
+        return results[-1]
+
+    def _time(self, operand: Operand) -> int:
+        """Return the time of an operand, 0 for what is there from the start."""
+        if operand[0] == "cell":
+            return self._own_time(self.system.variables[operand[1]], operand[2])
+        return self.found.cells[operand].time if operand[0] == "part" else 0
+
+    def _reference(self, item: Any, month: int, results: list[Operand]) -> Operand:
+        name, position, before = item
+        if name.startswith(PART):
+            return results[int(name.removeprefix(PART))]
+        if position is None:
+            return self.operand(name, None, before)
+        at = month if position == OWN else self.numbers.evaluate(position, month)
+        return self.operand(name, at, before)
+
+    def _own_time(self, variable: Any, month: int) -> int:
+        return 2 * month + 23 if variable.definition_period == DateUnit.YEAR else 2 * month
+
+    def _merge(self, entity: str, dtype: str) -> Form:
+        key = (entity, dtype)
+        if key not in self._merges:
+            known = Node("ref", (), bool, entity, ("known", None, False))
+            given = Node("ref", (), dtype, entity, ("given", None, False))
+            computed = Node("ref", (), dtype, entity, ("computed", None, False))
+            root = Node("where", (known, given, computed), dtype, entity)
+            self._merges[key] = form_of(root, entity).form
+        return self._merges[key]
+
+    # --- numbers ------------------------------------------------------------------------------
+
+    def slots(self, filled: Filled, month: int) -> bytes:
+        """Return the numbers of a form for a month, eight bytes each."""
+        return b"".join(self.number(item, dtype, month) for item, dtype in filled.slots)
+
+    def number(self, expression: Any, dtype: str, month: int) -> bytes:
+        """Return one number as eight bytes."""
+        if expression[0] == "mask":
+            entries = numpy.frombuffer(self.table(expression[1], "bool", month), dtype=bool)
+            bits = sum(int(entry) << place for place, entry in enumerate(entries))
+            value: Any = numpy.array(bits, dtype=numpy.uint32)
+        else:
+            value = numpy.array(self.numbers.evaluate(expression, month), dtype=dtype)
+        return bytes(value.tobytes().ljust(8, b"\0"))
+
+    def table(self, items: Any, dtype: str, month: int) -> bytes:
+        """Return a look-up table as bytes."""
+        kind, *entries = items
+        if kind == "raw":
+            raw: bytes = entries[0]
+            return raw
+        values = [self.numbers.evaluate(item, month) for item in entries]
+        return numpy.array(values, dtype=dtype).tobytes()

@@ -1,0 +1,436 @@
+"""numpy's operations as LLVM code on vectors of sixteen lanes."""
+
+from __future__ import annotations
+
+import struct
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from openfisca_dk_integration.simulation.compiled.errors import TraceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WIDTH = 16
+
+MEMORY = {
+    "bool": "i8",
+    "int8": "i8",
+    "int16": "i16",
+    "int32": "i32",
+    "int64": "i64",
+    "float32": "float",
+    "float64": "double",
+}
+"""How a value of each dtype is kept in memory; a truth value is a whole byte there."""
+
+BITS = {"bool": 1, "int8": 8, "int16": 16, "int32": 32, "int64": 64, "float32": 32, "float64": 64}
+
+IOTA = ", ".join(f"i64 {lane}" for lane in range(WIDTH))
+
+
+def element(kind: str) -> str:
+    """Return the type of one lane in a register."""
+    if kind not in MEMORY:
+        raise TraceError(f"values of dtype {kind}")
+    return "i1" if kind == "bool" else MEMORY[kind]
+
+
+def vector(kind: str) -> str:
+    """Return the type of sixteen lanes in a register."""
+    return f"<{WIDTH} x {element(kind)}>"
+
+
+def constant(kind: str, value: Any) -> str:
+    """Return a number written as LLVM has it."""
+    if kind in {"float32", "float64"}:
+        return f"0x{struct.pack('>d', float(value)).hex().upper()}"
+    return str(int(value))
+
+
+class Builder:
+    """Writes LLVM text."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.block = "entry"
+        self.count = 0
+
+    def line(self, text: str) -> None:
+        """Add a line."""
+        self.lines.append(text)
+
+    def name(self) -> str:
+        """Return a new name."""
+        self.count += 1
+        return f"v{self.count}"
+
+    def let(self, text: str) -> str:
+        """Add an instruction and return the register of its result."""
+        register = f"%{self.name()}"
+        self.lines.append(f"  {register} = {text}")
+        return register
+
+    def label(self, name: str) -> None:
+        """Begin a basic block."""
+        self.lines.append(f"{name}:")
+        self.block = name
+
+    @contextmanager
+    def loop(self, start: str, stop: str, step: int = WIDTH) -> Iterator[str]:
+        """Write a loop that is left when the index reaches ``stop``."""
+        name = self.name()
+        before = self.block
+        self.line(f"  br label %{name}.head")
+        self.label(f"{name}.head")
+        place = len(self.lines)
+        self.line("")
+        self.line(f"  %{name}.more = icmp slt i64 %{name}, {stop}")
+        self.line(f"  br i1 %{name}.more, label %{name}.body, label %{name}.end")
+        self.label(f"{name}.body")
+        yield f"%{name}"
+        self.line(f"  %{name}.next = add i64 %{name}, {step}")
+        last = self.block
+        self.line(f"  br label %{name}.head")
+        self.lines[place] = (
+            f"  %{name} = phi i64 [ {start}, %{before} ], [ %{name}.next, %{last} ]"
+        )
+        self.label(f"{name}.end")
+
+    @contextmanager
+    def segments(self, geometry: str, header: int) -> Iterator[tuple[str, str, str, str]]:
+        """Write the loops over positions and households.
+
+        Yields the index of the person, of the household, which lanes hold somebody, and the
+        position.
+        """
+        with self.loop("0", "%positions", step=1) as position:
+            twice = self.let(f"shl i64 {position}, 1")
+            there = self.let(f"add i64 {twice}, {header}")
+            offset_place = self.let(f"getelementptr i64, ptr {geometry}, i64 {there}")
+            offset = self.let(f"load i64, ptr {offset_place}, align 8")
+            count_place = self.let(f"getelementptr i64, ptr {offset_place}, i64 1")
+            count = self.let(f"load i64, ptr {count_place}, align 8")
+            with self.loop("0", count) as lane:
+                person = self.let(f"add i64 {offset}, {lane}")
+                left = self.let(f"sub i64 {count}, {lane}")
+                one = self.let(f"insertelement <{WIDTH} x i64> poison, i64 {left}, i32 0")
+                all_left = self.let(
+                    f"shufflevector <{WIDTH} x i64> {one}, <{WIDTH} x i64> poison, "
+                    f"<{WIDTH} x i32> zeroinitializer"
+                )
+                inside = self.let(f"icmp slt <{WIDTH} x i64> <{IOTA}>, {all_left}")
+                yield person, lane, inside, position
+
+    def address(self, room: str, index: str, kind: str) -> str:
+        """Return the address of an element."""
+        return self.let(f"getelementptr {MEMORY[kind]}, ptr {room}, i64 {index}")
+
+    def load(self, room: str, index: str, kind: str) -> str:
+        """Load sixteen lanes."""
+        element(kind)
+        place = self.address(room, index, kind)
+        values = self.let(f"load <{WIDTH} x {MEMORY[kind]}>, ptr {place}, align 1")
+        if kind == "bool":
+            return self.let(f"icmp ne <{WIDTH} x i8> {values}, zeroinitializer")
+        return values
+
+    def store(self, room: str, index: str, kind: str, values: str) -> None:
+        """Store sixteen lanes."""
+        place = self.address(room, index, kind)
+        if kind == "bool":
+            values = self.let(f"zext <{WIDTH} x i1> {values} to <{WIDTH} x i8>")
+        self.line(f"  store <{WIDTH} x {MEMORY[kind]}> {values}, ptr {place}, align 1")
+
+    def scalar(self, room: str, number: int, kind: str) -> str:
+        """Load a number; each has eight bytes."""
+        place = self.let(f"getelementptr i64, ptr {room}, i64 {number}")
+        value = self.let(f"load {MEMORY[kind]}, ptr {place}, align 8")
+        return self.let(f"icmp ne i8 {value}, 0") if kind == "bool" else value
+
+    def splat(self, kind: str, value: str) -> str:
+        """Return a number in all lanes."""
+        one = self.let(f"insertelement {vector(kind)} poison, {element(kind)} {value}, i32 0")
+        return self.let(
+            f"shufflevector {vector(kind)} {one}, {vector(kind)} poison, "
+            f"<{WIDTH} x i32> zeroinitializer"
+        )
+
+    def gather(self, room: str, index: str, index_kind: str, kind: str) -> str:
+        """Load sixteen elements of a table."""
+        memory = MEMORY[kind]
+        places = self.let(
+            f"getelementptr {memory}, ptr {room}, <{WIDTH} x {MEMORY[index_kind]}> {index}"
+        )
+        ones = ", ".join(["i1 true"] * WIDTH)
+        values = self.let(
+            f"call <{WIDTH} x {memory}> @llvm.masked.gather.v{WIDTH}{_suffix(memory)}.v{WIDTH}p0("
+            f"<{WIDTH} x ptr> {places}, i32 1, <{WIDTH} x i1> <{ones}>, "
+            f"<{WIDTH} x {memory}> zeroinitializer)"
+        )
+        if kind == "bool":
+            return self.let(f"icmp ne <{WIDTH} x i8> {values}, zeroinitializer")
+        return values
+
+    def binary(self, operation: str, kind: str, one: str, other: str) -> str:
+        """Apply an instruction to two registers."""
+        return self.let(f"{operation} {vector(kind)} {one}, {other}")
+
+    def choose(self, mask: str, kind: str, one: str, other: str) -> str:
+        """Return the first where the mask is set, else the second."""
+        return self.let(
+            f"select <{WIDTH} x i1> {mask}, {vector(kind)} {one}, {vector(kind)} {other}"
+        )
+
+
+def _suffix(memory: str) -> str:
+    return {"float": "f32", "double": "f64"}.get(memory, memory)
+
+
+def declarations() -> str:
+    """Return the declarations of LLVM's own functions that the code calls."""
+    lines = []
+    for memory in dict.fromkeys(MEMORY.values()):
+        lines.append(
+            f"declare <{WIDTH} x {memory}> @llvm.masked.gather.v{WIDTH}{_suffix(memory)}."
+            f"v{WIDTH}p0(<{WIDTH} x ptr>, i32, <{WIDTH} x i1>, <{WIDTH} x {memory}>)"
+        )
+    for name in dict.fromkeys(ROUNDINGS.values()):
+        for memory in ("float", "double"):
+            lines.append(
+                f"declare <{WIDTH} x {memory}> @llvm.{name}.v{WIDTH}{_suffix(memory)}"
+                f"(<{WIDTH} x {memory}>)"
+            )
+    return "\n".join(lines)
+
+
+ROUNDINGS = {
+    "floor": "floor",
+    "ceil": "ceil",
+    "rint": "rint",
+    "trunc": "trunc",
+    "sqrt": "sqrt",
+    "absolute": "fabs",
+    "fabs": "fabs",
+}
+
+ARITHMETIC = {"add": ("add", "fadd"), "subtract": ("sub", "fsub"), "multiply": ("mul", "fmul")}
+
+COMPARISONS = {
+    "less": ("slt", "ult", "olt"),
+    "less_equal": ("sle", "ule", "ole"),
+    "greater": ("sgt", "ugt", "ogt"),
+    "greater_equal": ("sge", "uge", "oge"),
+    "equal": ("eq", "eq", "oeq"),
+    "not_equal": ("ne", "ne", "une"),
+}
+"""For signed numbers, truth values and floats."""
+
+LOGIC = {
+    "bitwise_and": "and",
+    "bitwise_or": "or",
+    "bitwise_xor": "xor",
+    "logical_and": "and",
+    "logical_or": "or",
+    "logical_xor": "xor",
+}
+
+
+def is_float(kind: str) -> bool:
+    """Tell floats from whole numbers and truth values."""
+    return kind.startswith("float")
+
+
+def emit(  # noqa: PLR0911, PLR0913 - one branch per kind of operation
+    code: Builder, op: str, values: list[str], kinds: list[str], kind: str, literals: list[Any]
+) -> str:
+    """Write an operation on whole vectors and return the register of its result.
+
+    Raises:
+        TraceError: when the operation is not known here.
+    """
+    first = kinds[0]
+    if op == "cast":
+        return cast(code, values[0], first, kind)
+    if op == "where":
+        return code.choose(values[0], kind, values[1], values[2])
+    if op in ARITHMETIC:
+        if kind == "bool":
+            if op == "subtract":
+                raise TraceError("truth values subtracted")
+            return code.binary("or" if op == "add" else "and", kind, *values)
+        return code.binary(ARITHMETIC[op][is_float(kind)], kind, *values)
+    if op in COMPARISONS:
+        signed, unsigned, floating = COMPARISONS[op]
+        if is_float(first):
+            return code.binary(f"fcmp {floating}", first, *values)
+        return code.binary(f"icmp {unsigned if first == 'bool' else signed}", first, *values)
+    if op in LOGIC and kind == first and not is_float(first):
+        return code.binary(LOGIC[op], kind, *values)
+    if op in {"invert", "logical_not"} and not is_float(first) and kind == first:
+        minus = code.splat(kind, "true" if kind == "bool" else "-1")
+        return code.binary("xor", kind, values[0], minus)
+    if op in {"maximum", "minimum"}:
+        return extreme(code, op, kind, *values)
+    if op == "divide" and is_float(kind):
+        return code.binary("fdiv", kind, *values)
+    if op == "negative":
+        return negative(code, values[0], kind)
+    if op in ROUNDINGS:
+        return rounding(code, op, values[0], kind)
+    if op in {"floor_divide", "remainder"} and kind in {"int32", "int64", "int16"}:
+        return division(code, op, values, kind, literals[1])
+    if op in {"left_shift", "right_shift"} and literals[1] is not None:
+        if not 0 <= literals[1] < BITS[kind]:
+            raise TraceError("a shift by more than all bits")
+        return code.binary("shl" if op == "left_shift" else "ashr", kind, *values)
+    if op == "months_of_days":
+        return months_of_days(code, values[0], first)
+    raise TraceError(f"numpy.{op} of {', '.join(kinds)}")
+
+
+def negative(code: Builder, value: str, kind: str) -> str:
+    """Write a change of sign."""
+    if is_float(kind):
+        return code.let(f"fneg {vector(kind)} {value}")
+    return code.binary("sub", kind, "zeroinitializer", value)
+
+
+def rounding(code: Builder, op: str, value: str, kind: str) -> str:
+    """Write a function of one number; whole numbers are what they are when rounded."""
+    if not is_float(kind):
+        if op in {"sqrt", "absolute", "fabs"}:
+            raise TraceError(f"numpy.{op} of whole numbers")
+        return value
+    name = f"llvm.{ROUNDINGS[op]}.v{WIDTH}{_suffix(MEMORY[kind])}"
+    return code.let(f"call {vector(kind)} @{name}({vector(kind)} {value})")
+
+
+def extreme(code: Builder, op: str, kind: str, one: str, other: str) -> str:
+    """Write numpy's maximum or minimum, in which not-a-number wins."""
+    if kind == "bool":
+        return code.binary("or" if op == "maximum" else "and", kind, one, other)
+    if not is_float(kind):
+        test = code.binary(f"icmp {'sgt' if op == 'maximum' else 'slt'}", kind, one, other)
+        return code.choose(test, kind, one, other)
+    test = code.binary(f"fcmp {'uge' if op == 'maximum' else 'ule'}", kind, one, other)
+    best = code.choose(test, kind, one, other)
+    nan = code.binary("fcmp uno", kind, other, other)
+    return code.choose(nan, kind, other, best)
+
+
+def division(code: Builder, op: str, values: list[str], kind: str, divisor: Any) -> str:
+    """Write numpy's division of whole numbers: rounded down, and 0 where divided by 0."""
+    value, by = values
+    if divisor is None or divisor <= 0:
+        zero = code.binary("icmp eq", kind, by, "zeroinitializer")
+        minus = code.binary("icmp eq", kind, by, code.splat(kind, "-1"))
+        special = code.binary("or", "bool", zero, minus)
+        safe = code.choose(special, kind, code.splat(kind, "1"), by)
+    else:
+        safe, special, zero = by, None, None
+    quotient = code.binary("sdiv", kind, value, safe)
+    rest = code.binary("sub", kind, value, code.binary("mul", kind, quotient, safe))
+    not_zero = code.binary("icmp ne", kind, rest, "zeroinitializer")
+    crossed = code.binary("xor", kind, rest, safe)
+    other_sign = code.binary("icmp slt", kind, crossed, "zeroinitializer")
+    below = code.binary("and", "bool", not_zero, other_sign)
+    if op == "floor_divide":
+        lower = code.binary("sub", kind, quotient, code.splat(kind, "1"))
+        result = code.choose(below, kind, lower, quotient)
+        if special is not None and zero is not None:
+            turned = negative(code, value, kind)
+            result = code.choose(special, kind, turned, result)
+            result = code.choose(zero, kind, "zeroinitializer", result)
+        return result
+    raised = code.binary("add", kind, rest, safe)
+    result = code.choose(below, kind, raised, rest)
+    if special is not None:
+        result = code.choose(special, kind, "zeroinitializer", result)
+    return result
+
+
+def cast(code: Builder, value: str, source: str, target: str) -> str:
+    """Write numpy's ``astype``."""
+    if source == target:
+        return value
+    wide = vector(target)
+    if target == "bool":
+        if is_float(source):
+            return code.binary("fcmp une", source, value, "zeroinitializer")
+        return code.binary("icmp ne", source, value, "zeroinitializer")
+    if source == "bool":
+        operation = "uitofp" if is_float(target) else "zext"
+    elif is_float(source) and is_float(target):
+        operation = "fpext" if BITS[target] > BITS[source] else "fptrunc"
+    elif is_float(source):
+        operation = "fptosi"
+    elif is_float(target):
+        operation = "sitofp"
+    else:
+        operation = "sext" if BITS[target] > BITS[source] else "trunc"
+    return code.let(f"{operation} {vector(source)} {value} to {wide}")
+
+
+def table_index(code: Builder, index: str, kind: str, length: int) -> str:
+    """Write the index of a table entry: from the end when negative, always inside the table."""
+    wide = cast(code, index, kind, "int64")
+    negative_index = code.binary("icmp slt", "int64", wide, "zeroinitializer")
+    from_end = code.binary("add", "int64", wide, code.splat("int64", str(length)))
+    wrapped = code.choose(negative_index, "int64", from_end, wide)
+    last = code.splat("int64", str(length - 1))
+    outside = code.binary("icmp ugt", "int64", wrapped, last)
+    return code.choose(outside, "int64", last, wrapped)
+
+
+def bit(code: Builder, bits: str, index: str, kind: str, length: int) -> str:
+    """Write the look-up of a truth value kept as a bit."""
+    narrow = cast(code, index, kind, "int32")
+    negative_index = code.binary("icmp slt", "int32", narrow, "zeroinitializer")
+    from_end = code.binary("add", "int32", narrow, code.splat("int32", str(length)))
+    wrapped = code.choose(negative_index, "int32", from_end, narrow)
+    last = code.splat("int32", str(length - 1))
+    outside = code.binary("icmp ugt", "int32", wrapped, last)
+    inside = code.choose(outside, "int32", last, wrapped)
+    moved = code.binary("lshr", "int32", bits, inside)
+    return code.let(f"trunc {vector('int32')} {moved} to {vector('bool')}")
+
+
+def months_of_days(code: Builder, days: str, kind: str) -> str:
+    """Write the month of a day, both counted from 1970 (as numpy's datetime64[M] does).
+
+    The calendar repeats every 400 years of 146,097 days; years are taken to begin in March, so
+    that the leap day is their last one.
+    """
+
+    def number(value: int) -> str:
+        return code.splat("int32", str(value))
+
+    def divided(value: str, by: int) -> str:
+        return code.binary("sdiv", "int32", value, number(by))
+
+    def plus(one: str, other: str) -> str:
+        return code.binary("add", "int32", one, other)
+
+    def minus(one: str, other: str) -> str:
+        return code.binary("sub", "int32", one, other)
+
+    def times(one: str, by: int) -> str:
+        return code.binary("mul", "int32", one, number(by))
+
+    since = plus(cast(code, days, kind, "int32"), number(719468))
+    era = division(code, "floor_divide", [since, number(146097)], "int32", 146097)
+    day_of_era = minus(since, times(era, 146097))
+    leap_days = minus(
+        plus(minus(day_of_era, divided(day_of_era, 1460)), divided(day_of_era, 36524)),
+        divided(day_of_era, 146096),
+    )
+    year_of_era = divided(leap_days, 365)
+    before = minus(
+        plus(times(year_of_era, 365), divided(year_of_era, 4)), divided(year_of_era, 100)
+    )
+    day_of_year = minus(day_of_era, before)
+    from_march = divided(plus(times(day_of_year, 5), number(2)), 153)
+    years = plus(year_of_era, times(era, 400))
+    # March is month 2 of the year counted from 0; 1970 is where numpy begins.
+    return plus(plus(times(years, 12), from_march), number(2 - 12 * 1970))

@@ -1,0 +1,256 @@
+"""What a request needs of the kernel: a program, and what to do with its results.
+
+Results are *rows*: one value per person or household. A row of an output is the output itself; a
+row of a sum is what is added up by municipality, in the order of the people, so that the sum has
+the same bits as openfisca-core's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy
+from openfisca_core.periods import DateUnit
+
+from openfisca_dk_integration.enums import Aktivitet
+from openfisca_dk_integration.months import EPOCH_MONTH, month_of
+from openfisca_dk_integration.simulation.compiled.cells import Gatherer, Given, Operand
+from openfisca_dk_integration.simulation.compiled.errors import TraceError
+from openfisca_dk_integration.simulation.compiled.forms import Form, kernel_dtype
+from openfisca_dk_integration.simulation.compiled.formulas import Formulas, prepared
+from openfisca_dk_integration.simulation.compiled.municipal import MunicipalFormulas
+from openfisca_dk_integration.simulation.compiled.schedule import Program, Scheduler
+from openfisca_dk_integration.simulation.compiled.symbols import (
+    HOUSEHOLD,
+    MUNICIPALITY,
+    PERSON,
+    Node,
+    Sym,
+    cast,
+)
+from openfisca_dk_integration.simulation.span import month_period, year_period
+from openfisca_dk_integration.simulation.sums import PRESENT, SCALE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from openfisca_dk_integration.simulation.municipal import SumKey
+    from openfisca_dk_integration.simulation.request import Request
+    from openfisca_dk_integration.simulation.span import Span
+
+MONTHS = 12
+
+PERSON_SUMS, HOUSEHOLD_SUMS = 0, 1
+"""Outputs 0 and 1 hold the rows of sums; the others are columns."""
+
+FIRST_COLUMN = 2
+
+
+@dataclass(frozen=True)
+class Column:
+    """One output in one period."""
+
+    name: str
+    period: str
+    dtype: str
+    entity: str
+
+
+@dataclass(frozen=True)
+class WholeSum:
+    """A sum in whole parts of a krone: name, year, row, and whether its values are households."""
+
+    name: str
+    year: int
+    row: int
+    households: bool
+
+
+@dataclass
+class Plan:
+    """The program of a request and the meaning of its rows.
+
+    Attributes:
+        program: the calls.
+        forms: the functions that it needs.
+        columns: outputs of people and households, in the order of the program's outputs.
+        whole_sums: sums by municipality and year.
+        municipal_sums: sums that municipal formulas ask for: key and row.
+        uncompiled: outputs and sums that openfisca-core must compute, and why.
+        household_rows: number of rows of sums over households.
+        person_rows: number of rows of sums over persons.
+    """
+
+    program: Program
+    forms: dict[str, Form]
+    columns: list[Column]
+    whole_sums: list[WholeSum]
+    municipal_sums: list[tuple[SumKey, int]]
+    uncompiled: dict[str, str] = field(default_factory=dict)
+    person_rows: int = 0
+    household_rows: int = 0
+
+
+class Planner:
+    """Makes the plan of a request under one law."""
+
+    def __init__(self, formulas: Formulas, given: Given, request: Request) -> None:
+        self.formulas = formulas
+        self.system = formulas.system
+        self.request = request
+        self.gatherer = Gatherer(self.system, formulas, given)
+        self.municipal = MunicipalFormulas(formulas)
+        self.wanted: dict[Operand, tuple[int, int]] = {}
+        self.rows = [0, 0]
+        self.columns: list[Column] = []
+        self.whole_sums: list[WholeSum] = []
+        self.municipal_sums: dict[SumKey, int] = {}
+        self.uncompiled: dict[str, str] = {}
+
+    def plan(self) -> Plan:
+        """Return the plan."""
+        for name in self.request.outputs:
+            self._try(name, self._output)
+        for name in self.request.sums:
+            self._try(name, self._sum)
+        program = Scheduler(self.gatherer.found).program(self.wanted)
+        self._check_municipal(program)
+        names = set(program.functions)
+        forms = {
+            cell.form.name: cell.form
+            for cell in self.gatherer.found.cells.values()
+            if cell.form.name in names
+        }
+        return Plan(
+            program=program,
+            forms=forms,
+            columns=self.columns,
+            whole_sums=self.whole_sums,
+            municipal_sums=list(self.municipal_sums.items()),
+            uncompiled=self.uncompiled,
+            person_rows=self.rows[PERSON_SUMS],
+            household_rows=self.rows[HOUSEHOLD_SUMS],
+        )
+
+    def _try(self, name: str, add: Callable[[str], None]) -> None:
+        """Add a result whole, or note why it cannot be compiled."""
+        before = (
+            dict(self.wanted),
+            list(self.rows),
+            len(self.columns),
+            len(self.whole_sums),
+            dict(self.municipal_sums),
+        )
+        try:
+            add(name)
+        except TraceError as error:
+            self.wanted, self.rows, columns, sums, self.municipal_sums = before
+            del self.columns[columns:], self.whole_sums[sums:]
+            self.uncompiled[name] = str(error)
+
+    def _output(self, name: str) -> None:
+        variable = self.system.variables[name]
+        for key, period in self.request.span.periods(variable.definition_period).items():
+            month = None
+            if variable.definition_period != DateUnit.ETERNITY:
+                month = MONTHS * int(period.start.year) + int(period.start.month) - 1
+            if variable.entity.key == MUNICIPALITY:
+                self._municipal_output(name, -1 if month is None else month)
+                continue
+            dtype = kernel_dtype(variable.dtype)
+            if variable.dtype == object:
+                raise TraceError(f"{name} is text")
+            output = FIRST_COLUMN + len(self.columns)
+            self.columns.append(
+                Column(name, key, numpy.dtype(variable.dtype).str, variable.entity.key)
+            )
+            position = None if month is None else ("value", month)
+            node = Node("ref", (), variable.dtype, variable.entity.key, (name, position, False))
+            root = Node("fill", (node,), dtype, variable.entity.key)
+            self._add(root, variable.entity.key, month or 0, (output, 0), ("row", output))
+
+    def _municipal_output(self, name: str, month: int) -> None:
+        if month < 0:
+            return
+        for asked in self.municipal.asked(name, month):
+            if asked.key not in self.municipal_sums:
+                row = self._sum_row(PERSON_SUMS)
+                self._add(asked.root, PERSON, asked.month, (PERSON_SUMS, row), ("sum", *asked.key))
+                self.municipal_sums[asked.key] = row
+
+    def _sum(self, name: str) -> None:
+        entity = PERSON
+        if name != PRESENT:
+            entity = self.system.variables[name].entity.key
+        output = PERSON_SUMS if entity == PERSON else HOUSEHOLD_SUMS
+        for year in self.request.span.years:
+            row = self._sum_row(output)
+            trace = self.formulas.tracer.record(lambda year=year: self._parts(name, year))
+            self._add(trace.root, entity, MONTHS * year, (output, row), ("whole", name, year))
+            self.whole_sums.append(WholeSum(name, year, row, output == HOUSEHOLD_SUMS))
+
+    def _sum_row(self, output: int) -> int:
+        self.rows[output] += 1
+        return self.rows[output] - 1
+
+    def _add(
+        self, root: Node, entity: str, month: int, output: tuple[int, int], key: Operand
+    ) -> None:
+        from openfisca_dk_integration.simulation.compiled.tracing import Trace
+
+        parts = prepared(Trace((), root), entity, yearly=True).parts
+        operand: Operand = ("part", *key)
+        self.gatherer.parts(parts, month, 2 * month + 23, operand)
+        if not self.gatherer.need(operand):
+            raise TraceError(self.gatherer.found.failures[operand])
+        self.wanted[operand] = output
+
+    def _parts(self, name: str, year: int) -> Node:
+        """Return a year's weighted sum in parts of a krone (see ``simulation.sums``)."""
+        simulation = self.formulas.tracer.simulation
+        weight = simulation.reference("vaegt", month_period(EPOCH_MONTH)).astype(numpy.float64)
+        if name == PRESENT:
+            values = self._present(year)
+        else:
+            variable = self.system.variables[name]
+            if variable.definition_period == DateUnit.YEAR:
+                values = simulation.reference(name, year_period(year)).astype(numpy.float64)
+            else:
+                months = [month_period(MONTHS * year + month) for month in range(MONTHS)]
+                values = simulation.reference(name, months[0]).astype(numpy.float64)
+                for month in months[1:]:
+                    values = values + simulation.reference(name, month)
+            if variable.entity.key == HOUSEHOLD:
+                weight = Sym(Node("first", (weight.node,), numpy.float64, HOUSEHOLD))
+        parts: Node = numpy.rint(values * weight * SCALE).node
+        return cast(parts, numpy.float64)
+
+    def _present(self, year: int) -> Any:
+        simulation = self.formulas.tracer.simulation
+        dates = ("foedselsdato", "indrejsedato", "overtagelsesdato")
+        epoch = month_period(EPOCH_MONTH)
+        starts = [month_of(simulation.reference(name, epoch)) for name in dates]
+        start = numpy.maximum(numpy.maximum(starts[0], starts[1]), starts[2])
+        total: Any = None
+        for month in range(MONTHS * year, MONTHS * year + MONTHS):
+            activity = simulation.reference("aktivitet", month_period(month))
+            here = (start <= month) & ~(activity == Aktivitet.udrejst)
+            total = here.astype(numpy.float64) if total is None else total + here
+        return total
+
+    def _check_municipal(self, program: Program) -> None:
+        """Refuse when what people read of a municipality depends on people."""
+        for name, month in program.municipal:
+            if month >= 0 and self.municipal.asked(name, month):
+                raise TraceError(f"{name} of a municipality depends on people, and people on it")
+
+
+def make_plan(system: Any, given: Given, request: Request) -> Plan:
+    """Return the plan of a request under a law, traced anew."""
+    return Planner(Formulas(system), given, request).plan()
+
+
+def months_of(span: Span) -> int:
+    """Return the number of months of a span."""
+    return span.last - span.first + 1

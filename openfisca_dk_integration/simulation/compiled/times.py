@@ -1,0 +1,381 @@
+"""Periods and parameters as a traced formula sees them: positions relative to its own period.
+
+Whatever a formula does with its period is either understood (another month, the year, the number of
+the month) and kept as an expression, or it makes the period a plain one, and the trace holds for
+that one month only.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from openfisca_core.parameters import ParameterNodeAtInstant
+from openfisca_core.periods import DateUnit, Instant, Period
+from openfisca_core.taxscales import SingleAmountTaxScale, TaxScaleLike
+
+from openfisca_dk_integration.simulation.compiled.errors import TraceError
+from openfisca_dk_integration.simulation.compiled.scalars import (
+    OWN,
+    Expression,
+    Numbers,
+    Scalar,
+    Tape,
+)
+
+MONTHS = 12
+
+
+def shifted(position: Expression, months: int) -> Expression:
+    """Return a position some months later."""
+    if not months:
+        return position
+    if position[0] == "add" and position[2][0] == "value":
+        return shifted(position[1], position[2][1] + months)
+    return ("add", position, ("value", months))
+
+
+def start_of_year(position: Expression) -> Expression:
+    """Return the January of the year that holds a position."""
+    return ("mul", ("floordiv", position, ("value", MONTHS)), ("value", MONTHS))
+
+
+def _instant(month: int) -> Instant:
+    return Instant((month // MONTHS, month % MONTHS + 1, 1))
+
+
+class TrackedInstant(Instant):
+    """The first day of a month whose position is known."""
+
+    month_position: Scalar
+
+    def __new__(cls, month: Scalar) -> TrackedInstant:
+        self = super().__new__(cls, _instant(month.value))
+        self.month_position = month
+        return self
+
+    def plain(self) -> Instant:
+        """Return the plain instant; the trace then holds for this month only."""
+        return _instant(self.month_position.plain())
+
+    @property
+    def year(self) -> Any:
+        return self.month_position // MONTHS
+
+    @property
+    def month(self) -> Any:
+        return self.month_position % MONTHS + 1
+
+    @property
+    def day(self) -> int:
+        return 1
+
+    @property
+    def date(self) -> Any:
+        return self.plain().date
+
+    def offset(self, *arguments: Any) -> Any:
+        return self.plain().offset(*arguments)
+
+    def __iter__(self) -> Any:
+        return iter(tuple(self.plain()))
+
+    def __getitem__(self, index: Any) -> Any:
+        return tuple(self.plain())[index]
+
+    def __hash__(self) -> int:
+        return hash(self.plain())
+
+    def __eq__(self, other: object) -> bool:
+        return self.plain() == other
+
+    def __ne__(self, other: object) -> bool:
+        return self.plain() != other
+
+    def __lt__(self, other: Any) -> bool:
+        return self.plain() < other
+
+    def __gt__(self, other: Any) -> bool:
+        return self.plain() > other
+
+    def __str__(self) -> str:
+        return str(self.plain())
+
+
+class TrackedStop:
+    """The last day of a period: parameters can be read there, anything else makes it plain."""
+
+    def __init__(self, period: TrackedPeriod) -> None:
+        self.period = period
+
+    def position(self) -> Expression:
+        """Return the day as an expression, whose value is a date written YYYY-MM-DD."""
+        first = self.period.first.expression
+        months = 1 if self.period.kind == DateUnit.MONTH else MONTHS
+        return ("last_day", shifted(first, months - 1))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.period.plain().stop, name)
+
+
+class TrackedPeriod(Period):
+    """A month or a year whose position is known."""
+
+    first: Scalar
+    kind: DateUnit
+
+    def __new__(cls, unit: DateUnit, first: Scalar) -> TrackedPeriod:
+        self = super().__new__(cls, (unit, _instant(first.value), 1))
+        self.first = first
+        self.kind = unit
+        return self
+
+    def month_number(self) -> Scalar:
+        """Return the month number of the first month (`openfisca_dk_integration.months`)."""
+        return self.first
+
+    def months_before(self, lag: Any) -> TrackedPeriod:
+        """Return the month ``lag`` months before."""
+        if isinstance(lag, Scalar):
+            position = ("sub", self.first.expression, lag.expression)
+            return self._at(DateUnit.MONTH, position, -lag.value)
+        return self._at(DateUnit.MONTH, shifted(self.first.expression, -lag), -lag)
+
+    def plain(self) -> Period:
+        """Return the plain period; the trace then holds for this month only."""
+        return Period((self.kind, _instant(self.first.plain()), 1))
+
+    def _at(self, unit: DateUnit, position: Expression, months: int) -> TrackedPeriod:
+        value = self.first.value + months
+        return TrackedPeriod(unit, Scalar(position, value, self.first.tape))
+
+    def _year(self, years: int) -> TrackedPeriod:
+        value = self.first.value
+        if self.kind == DateUnit.YEAR:
+            return self._at(
+                DateUnit.YEAR, shifted(self.first.expression, MONTHS * years), MONTHS * years
+            )
+        january = shifted(start_of_year(self.first.expression), MONTHS * years)
+        return self._at(
+            DateUnit.YEAR, january, value // MONTHS * MONTHS + MONTHS * years - value
+        )
+
+    @property
+    def unit(self) -> DateUnit:
+        return self.kind
+
+    @property
+    def size(self) -> int:
+        return 1
+
+    @property
+    def start(self) -> TrackedInstant:
+        return TrackedInstant(self.first)
+
+    @property
+    def this_year(self) -> TrackedPeriod:
+        return self._year(0)
+
+    @property
+    def last_year(self) -> TrackedPeriod:
+        return self._year(-1)
+
+    @property
+    def first_month(self) -> TrackedPeriod:
+        return self._at(DateUnit.MONTH, self.first.expression, 0)
+
+    @property
+    def last_month(self) -> TrackedPeriod:
+        return self.first_month.offset(-1, "month")
+
+    @property
+    def size_in_days(self) -> Any:
+        if self.kind != DateUnit.MONTH:
+            january = self.first.expression
+            days = int(self._plain_period().size_in_days)
+            return Scalar(("year_days", january), days, self.first.tape)
+        value = int(self._plain_period().size_in_days)
+        return Scalar(("days", self.first.expression), value, self.first.tape)
+
+    def _plain_period(self) -> Period:
+        """Return the plain period without a guard, for numbers that are kept as expressions."""
+        return Period((self.kind, _instant(self.first.value), 1))
+
+    @property
+    def size_in_months(self) -> int:
+        return 1 if self.kind == DateUnit.MONTH else MONTHS
+
+    @property
+    def stop(self) -> TrackedStop:
+        return TrackedStop(self)
+
+    @property
+    def date(self) -> Any:
+        return self.plain().date
+
+    def offset(self, offset: Any, unit: Any = None) -> Any:
+        unit = self.kind if unit is None else DateUnit(unit)
+        months = {DateUnit.MONTH: 1, DateUnit.YEAR: MONTHS}.get(unit)
+        if not isinstance(offset, int) or months is None:
+            return self.plain().offset(offset, unit)
+        if self.kind == DateUnit.YEAR and unit == DateUnit.MONTH:
+            return self.plain().offset(offset, unit)
+        step = offset * months
+        return self._at(self.kind, shifted(self.first.expression, step), step)
+
+    def get_subperiods(self, unit: Any) -> list[Any]:
+        unit = DateUnit(unit)
+        if unit == self.kind:
+            return [self]
+        if unit == DateUnit.MONTH:
+            return [
+                self._at(DateUnit.MONTH, shifted(self.first.expression, month), month)
+                for month in range(MONTHS)
+            ]
+        raise TraceError(f"subperiods of {unit} of a {self.kind}")
+
+    def contains(self, other: Any) -> bool:
+        return bool(self.plain().contains(other))
+
+    def __getitem__(self, index: Any) -> Any:
+        if index == 0:
+            return self.kind
+        if index == 2:  # noqa: PLR2004 - the size stands third
+            return 1
+        return tuple(self.plain())[index]
+
+    def __iter__(self) -> Any:
+        return iter(tuple(self.plain()))
+
+    def __hash__(self) -> int:
+        return hash(self.plain())
+
+    def __eq__(self, other: object) -> bool:
+        return self.plain() == other
+
+    def __ne__(self, other: object) -> bool:
+        return self.plain() != other
+
+    def __lt__(self, other: Any) -> bool:
+        return self.plain() < other
+
+    def __gt__(self, other: Any) -> bool:
+        return self.plain() > other
+
+    def __str__(self) -> str:
+        return str(self.plain())
+
+
+def own_period(unit: DateUnit, month: int, tape: Tape) -> TrackedPeriod:
+    """Return the period a formula is traced for."""
+    return TrackedPeriod(unit, Scalar(OWN, month, tape))
+
+
+def position_of(moment: Any) -> tuple[Expression, Any]:
+    """Return the position and the month number of a period or instant (a date for a last day)."""
+    if isinstance(moment, TrackedStop):
+        return moment.position(), str(moment.period._plain_period().stop)  # noqa: SLF001
+    if isinstance(moment, TrackedPeriod):
+        return moment.first.expression, moment.first.value
+    if isinstance(moment, TrackedInstant):
+        return moment.month_position.expression, moment.month_position.value
+    start = moment.start if isinstance(moment, Period) else moment
+    if isinstance(start, str):
+        parts = [int(part) for part in start.split("-")]
+        start = Instant((*parts, *[1] * (3 - len(parts))))
+    if start[2] != 1:
+        raise TraceError(f"parameters or values at {start}, not the first of a month")
+    month = MONTHS * int(start[0]) + int(start[1]) - 1
+    return ("value", month), month
+
+
+class TrackedNode:
+    """A node of the parameters at a position."""
+
+    def __init__(
+        self, path: str, position: Expression, month: int, numbers: Numbers, tape: Tape
+    ) -> None:
+        self._path = path
+        self._position = position
+        self._month = month
+        self._numbers = numbers
+        self._tape = tape
+        self._name = path
+
+    @property
+    def _children(self) -> tuple[str, ...]:
+        node = self._numbers.node(self._path, self._month)
+        names = tuple(node._children)  # noqa: SLF001 - core offers no public list of children
+        self._tape.guard(("names", self._path, self._position), names)
+        return names
+
+    def _child(self, name: str) -> Any:
+        path = f"{self._path}.{name}" if self._path else name
+        value = self._numbers.node(path, self._month)
+        expression = ("par", path, self._position)
+        if isinstance(value, (bool, int, float)):
+            return Scalar(expression, value, self._tape)
+        if isinstance(value, ParameterNodeAtInstant):
+            return TrackedNode(path, self._position, self._month, self._numbers, self._tape)
+        if isinstance(value, TaxScaleLike):
+            return TrackedScale(path, self._position, value, self._tape)
+        if isinstance(value, str):
+            self._tape.guard(expression, value)
+            return value
+        raise TraceError(f"the parameter {path} is a {type(value).__name__}")
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._child(name)
+
+    def __getitem__(self, name: Any) -> Any:
+        if not isinstance(name, str):
+            raise TraceError(f"{self._path}[...] by an array: use lookup.take")
+        return self._child(name)
+
+    def __contains__(self, name: str) -> bool:
+        node = self._numbers.node(self._path, self._month)
+        found = name in node._children  # noqa: SLF001
+        self._tape.guard(("has", self._path, self._position, name), found)
+        return found
+
+    def __iter__(self) -> Any:
+        return iter(self._children)
+
+
+class TrackedScale:
+    """A scale of the parameters at a position: only single amounts are used by this law."""
+
+    def __init__(self, path: str, position: Expression, scale: Any, tape: Tape) -> None:
+        self._path = path
+        self._position = position
+        self._scale = scale
+        self._tape = tape
+
+    def _items(self, name: str) -> list[Scalar]:
+        values = list(getattr(self._scale, name))
+        self._tape.guard(("length", self._path, self._position, name), len(values))
+        return [
+            Scalar(("item", self._path, self._position, name, index), value, self._tape)
+            for index, value in enumerate(values)
+        ]
+
+    @property
+    def thresholds(self) -> list[Scalar]:
+        return self._items("thresholds")
+
+    @property
+    def amounts(self) -> list[Scalar]:
+        return self._items("amounts")
+
+    @property
+    def rates(self) -> list[Scalar]:
+        return self._items("rates")
+
+    def calc(self, base: Any, right: bool = False) -> Any:
+        """Return the amount of the step each base lies in."""
+        from openfisca_dk_integration.simulation.compiled.symbols import single_amount
+
+        if type(self._scale) is not SingleAmountTaxScale:
+            raise TraceError(f"{self._path} is a {type(self._scale).__name__}")
+        return single_amount(base, self.thresholds, self.amounts, right)
