@@ -12,6 +12,7 @@ from openfisca_dk_integration.cli.compare import compare
 from openfisca_dk_integration.cli.reforms import reforms
 from openfisca_dk_integration.cli.simulate import simulate
 from openfisca_dk_integration.cli.validate import validate
+from openfisca_dk_integration.cli.verify import verify
 from openfisca_dk_integration.explain.command import explain
 from openfisca_dk_integration.signoff.command import app as signoff
 
@@ -26,6 +27,7 @@ app = typer.Typer(
 app.command()(compare)
 app.command()(simulate)
 app.command()(validate)
+app.command()(verify)
 app.command()(reforms)
 app.command()(benchmark)
 app.command()(explain)

@@ -18,24 +18,34 @@ from openfisca_dk_integration.cli.options import (
     JsonOption,
     Language,
     LanguageOption,
+    OptionalPopulationArg,
     OverwriteOption,
-    PopulationArg,
     UnitName,
     WorkersOption,
 )
 
 
 def compare(  # noqa: PLR0913, PLR0917 - a run is law x population x years, and then its options
-    population: PopulationArg,
+    population: OptionalPopulationArg = None,
+    scenario: Annotated[
+        Path | None,
+        typer.Option(
+            "--scenario",
+            metavar="FIL",
+            help="Et scenarie (docs/scenarios.md) i stedet for BEFOLKNING, --reform og --aar.",
+            show_default=False,
+        ),
+    ] = None,
     reform: Annotated[
-        list[str],
+        list[str] | None,
         typer.Option(
             "--reform", metavar="NAVN|FIL", help="En reform (flere: gentag).", show_default=False
         ),
-    ],
+    ] = None,
     aar: Annotated[
-        str, typer.Option("--aar", metavar="FRA-TIL", help="År, fx 2024-2030.", show_default=False)
-    ],
+        str | None,
+        typer.Option("--aar", metavar="FRA-TIL", help="År, fx 2024-2030.", show_default=False),
+    ] = None,
     valg: ChoiceOption = None,
     out: Annotated[
         Path | None,
@@ -56,6 +66,22 @@ def compare(  # noqa: PLR0913, PLR0917 - a run is law x population x years, and 
     overskriv: OverwriteOption = False,
 ) -> None:
     """Sammenlign reformer med gældende ret: hvem vinder og taber hvad, år for år."""
+    if scenario is not None:
+        stray = {
+            "BEFOLKNING": population,
+            "--reform": reform,
+            "--aar": aar,
+            "--valg": valg,
+            "--indeksering": indeksering,
+            "--block-size": block_size,
+        }
+        for name, value in stray.items():
+            if value is not None:
+                raise typer.BadParameter(f"{name} står i scenariet", param_hint=name)
+        _compare_scenario(scenario, out, as_json, workers, enhed.value, sprog.value, overskriv)
+        return
+    if population is None or not reform or aar is None:
+        raise typer.BadParameter("angiv BEFOLKNING, --reform og --aar, eller --scenario FIL")
     from openfisca_dk_integration.report import command
 
     with command.problems_to_stderr(sprog):
@@ -87,7 +113,15 @@ def compare(  # noqa: PLR0913, PLR0917 - a run is law x population x years, and 
                 progress=progress,
             )
         seconds = round(time.monotonic() - start, 1)
-        run = record.comparison_record(people, comparison, settings | {"sekunder": seconds})
+        request = {
+            "befolkning": str(population.resolve()),
+            "reformer": reform,
+            "valg": valg or [],
+            "indeksering": indeksering,
+        }
+        run = record.comparison_record(
+            people, comparison, settings | {"sekunder": seconds}, request
+        )
         files = results.write_results(out, comparison, run, texts, overskriv) if out else []
         if as_json:
             sys.stdout.write(results.as_json(comparison, run, texts) + "\n")
@@ -113,3 +147,28 @@ def compare(  # noqa: PLR0913, PLR0917 - a run is law x population x years, and 
         if files:
             console.print()
             console.print(texts("written", folder=out, files=", ".join(files)), highlight=False)
+
+
+def _compare_scenario(
+    path: Path,
+    out: Path | None,
+    as_json: bool,
+    workers: int | None,
+    unit: str,
+    language: str,
+    overwrite: bool,
+) -> None:
+    from openfisca_dk_integration.report import command
+
+    with command.problems_to_stderr(language):
+        from openfisca_dk_integration.report.scenario_command import compare_scenario
+
+        compare_scenario(
+            path,
+            out,
+            as_json=as_json,
+            workers=workers,
+            unit_name=unit,
+            language=language,
+            overwrite=overwrite,
+        )

@@ -40,6 +40,14 @@ PopulationArg = Annotated[
         show_default=False,
     ),
 ]
+OptionalPopulationArg = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="BEFOLKNING",
+        help="Mappe med personer, husstande og forloeb (CSV eller Parquet), eller en Excel-fil.",
+        show_default=False,
+    ),
+]
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Skriv resultatet som JSON, og intet andet, på standard ud.")
 ]

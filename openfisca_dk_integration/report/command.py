@@ -146,7 +146,7 @@ def describe(kind: str, found: dict[str, Any], language: str) -> str:
     """Return one line about what was found to be in order."""
     english = language == "en"
     mark = found["fingeraftryk"][:12]
-    if kind == "reform":
+    if kind in {"reform", "scenarie"}:
         return f"{'OK' if english else 'I orden'}: {found['titel']} ({mark})"
     people = "persons" if english else "personer"
     households = "households" if english else "husstande"

@@ -72,8 +72,10 @@ def print_heading(
     console.print(Text(texts("unit", unit=texts(unit.key)), style="italic"), "")
 
 
-def print_notes(console: Console, comparison: Comparison, texts: Texts) -> None:
-    """Print how to read the tables, and what they leave out."""
+def print_notes(
+    console: Console, comparison: Comparison, texts: Texts, more: list[str] | None = None
+) -> None:
+    """Print how to read the tables, and what they leave out; ``more`` comes last."""
     notes = [texts("signs"), texts("rounding")]
     rates = carried(comparison)
     if rates:
@@ -91,7 +93,7 @@ def print_notes(console: Console, comparison: Comparison, texts: Texts) -> None:
     else:
         key = "agrees" if deviation <= TOLERANCE else "deviates"
         notes.append(texts(key, deviation=texts.number(deviation, 2)))
-    print_lines(console, texts("notes"), notes)
+    print_lines(console, texts("notes"), [*notes, *(more or [])])
 
 
 def _choices(law: Law, texts: Texts) -> str:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
+import json
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from openfisca_dk_integration.account.compare import unique_names
+from openfisca_dk_integration.scenario.run import fingerprints
 
 if TYPE_CHECKING:
     from openfisca_dk_integration.account import Account, Comparison
     from openfisca_dk_integration.population import Population
     from openfisca_dk_integration.reforms import Law
+    from openfisca_dk_integration.scenario import Prepared, ScenarioResult
 
 FORMAT = 1
-PACKAGES = ("openfisca-dk-integration", "openfisca-core", "numpy", "polars")
+PACKAGES = ("openfisca-dk-integration", "openfisca-core", "numpy", "polars", "scipy")
 
 
 def population_record(population: Population) -> dict[str, Any]:
@@ -44,15 +48,26 @@ def law_record(law: Law) -> dict[str, Any]:
 
 
 def comparison_record(
-    population: Population, comparison: Comparison, settings: dict[str, Any]
+    population: Population,
+    comparison: Comparison,
+    settings: dict[str, Any],
+    request: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Return the record of a comparison; ``settings`` says how it was computed."""
+    """Return the record of a comparison.
+
+    Args:
+        population: the people.
+        comparison: the result.
+        settings: how it was computed.
+        request: what was asked for, in the user's words, so that it can be run again.
+    """
     baseline = comparison.baseline
     names = unique_names(comparison.reforms)
     return {
         "format": FORMAT,
         "tidspunkt": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "versioner": versions(),
+        "bestilling": request or {},
         "aar": baseline.years,
         "befolkning": population_record(population),
         "grundlag": _law(baseline),
@@ -67,6 +82,39 @@ def comparison_record(
             for rate in carried(comparison)
         ],
         "stoerste_afvigelse_fra_lovens_resultater": largest_deviation(comparison),
+    }
+
+
+def scenario_record(result: ScenarioResult, settings: dict[str, Any]) -> dict[str, Any]:
+    """Return the record of a scenario: that of its comparison, and all that decides its numbers."""
+    prepared, plan = result.prepared, result.plan
+    file = prepared.file
+    request = {
+        "scenarie": file.scenario.model_dump(mode="json", exclude_unset=True),
+        "fil": file.name,
+        "mappe": str(file.folder.resolve()),
+    }
+    record = comparison_record(plan.population, result.comparison, settings, request)
+    return record | {
+        "scenarie": {
+            "titel": file.scenario.titel,
+            "fingeraftryk": fingerprints(prepared),
+            "froe": {"forloeb": plan.history_seed, "usikkerhed": plan.seed},
+            "traekninger": plan.draws,
+            "varierer": sorted(plan.varies),
+            "resultat": result.digest,
+        },
+    }
+
+
+def prepared_record(prepared: Prepared) -> dict[str, Any]:
+    """Return what a scenario was found to be, before it is run."""
+    content = fingerprints(prepared)
+    text = json.dumps(content, sort_keys=True)
+    return {
+        "titel": prepared.file.scenario.titel,
+        "fingeraftryk": hashlib.sha256(text.encode()).hexdigest(),
+        "dele": content,
     }
 
 

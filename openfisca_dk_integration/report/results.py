@@ -11,7 +11,7 @@ import polars
 from openfisca_dk_integration.account import ITEMS, PAYERS, Comparison
 from openfisca_dk_integration.account.compare import unique_names
 from openfisca_dk_integration.account.table import SCHEMA
-from openfisca_dk_integration.report.files import sha256, whole_folder
+from openfisca_dk_integration.report.files import WRITERS, sha256, whole_folder
 
 if TYPE_CHECKING:
     from openfisca_dk_integration.report.texts import Texts
@@ -53,8 +53,17 @@ def write_results(
     record: dict[str, Any],
     texts: Texts,
     overwrite: bool = False,
+    more: dict[str, polars.DataFrame] | None = None,
 ) -> list[str]:
     """Write the results into a folder, all of them or nothing, and return the names of the files.
+
+    Args:
+        folder: where.
+        comparison: the accounts and differences.
+        record: the run record; it gets the SHA-256 of each file.
+        texts: in the language of the labels.
+        overwrite: replace a folder that holds something.
+        more: other tables by the name of their file (.csv or .parquet).
 
     Raises:
         OutputError: when the folder holds something already, or cannot be written.
@@ -64,6 +73,8 @@ def write_results(
         accounts.write_parquet(new / f"{ACCOUNT}.parquet")
         accounts.write_csv(new / f"{ACCOUNT}.csv")
         difference_table(comparison, texts).write_csv(new / f"{DIFFERENCE}.csv")
+        for name, table in (more or {}).items():
+            getattr(table, WRITERS[Path(name).suffix])(new / name)
         files = sorted(path.name for path in new.iterdir())
         complete = record | {"filer": {name: sha256(new / name) for name in files}}
         text = json.dumps(complete, ensure_ascii=False, indent=2)
@@ -72,9 +83,14 @@ def write_results(
 
 
 def as_json(comparison: Comparison, record: dict[str, Any], texts: Texts) -> str:
-    """Return the results as one JSON object: record, differences, and sums at several levels."""
+    """Return the results as one JSON object."""
+    return json.dumps(as_dict(comparison, record, texts), ensure_ascii=False, indent=2)
+
+
+def as_dict(comparison: Comparison, record: dict[str, Any], texts: Texts) -> dict[str, Any]:
+    """Return the results as plain data: record, differences, and sums at several levels."""
     per_year = ("betaler", "aar")
-    content = {
+    return {
         "koersel": record,
         "betaler": comparison.total("betaler").to_dicts(),
         "betaler_aar": comparison.total(*per_year).to_dicts(),
@@ -83,7 +99,6 @@ def as_json(comparison: Comparison, record: dict[str, Any], texts: Texts) -> str
         "kommune_betaler_aar": comparison.total("kommunekode", *per_year).to_dicts(),
         "helaarspersoner": comparison.baseline.people.to_dicts(),
     }
-    return json.dumps(content, ensure_ascii=False, indent=2)
 
 
 def with_item_labels(table: polars.DataFrame, texts: Texts) -> list[dict[str, Any]]:

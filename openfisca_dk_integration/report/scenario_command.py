@@ -1,0 +1,129 @@
+"""``compare --scenario``: from a scenario file to tables, files and JSON."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.table import Table as Grid
+from rich.text import Text
+
+from openfisca_dk_integration.account.compare import unique_names
+from openfisca_dk_integration.report import command, figures, notes, terminal
+from openfisca_dk_integration.report.bands import BandFigures
+from openfisca_dk_integration.report.files import check_folder
+from openfisca_dk_integration.report.record import scenario_record
+from openfisca_dk_integration.report.results import write_results
+from openfisca_dk_integration.report.scenario_tables import scenario_files, scenario_json
+from openfisca_dk_integration.report.texts import Texts
+from openfisca_dk_integration.scenario import prepare, read_scenario, run_scenario
+from openfisca_dk_integration.simulation.kept import remove
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from openfisca_dk_integration.report.figures import Unit
+    from openfisca_dk_integration.scenario import ScenarioResult
+
+UNFINISHED = ".igang"
+"""What is added to the name of the results' folder while a run is under way."""
+
+
+def compare_scenario(
+    path: Path,
+    out: Path | None,
+    *,
+    as_json: bool,
+    workers: int | None,
+    unit_name: str,
+    language: str,
+    overwrite: bool,
+) -> None:
+    """Run a scenario and print, write or send its result.
+
+    Args:
+        path: the scenario file.
+        out: the folder of the results; beside it, a folder of the same name and ``.igang`` keeps
+            every draw, so that the same command goes on after it was killed.
+        as_json: JSON on standard output and nothing else.
+        workers: processes; else as in the file, else one per core.
+        unit_name: the unit of the tables, or ``auto``.
+        language: ``da`` or ``en``.
+        overwrite: replace results, and an unfinished run of something else.
+    """
+    texts = Texts(language)
+    if out is not None:
+        check_folder(out, overwrite)
+    prepared = prepare(read_scenario(path))
+    asked = prepared.file.scenario.koersel
+    processes = workers or asked.workers or command.cores()
+    keep = None if out is None else out.with_name(f"{out.name}{UNFINISHED}")
+    start = time.monotonic()
+    with command.progress_on_stderr() as progress:
+        result = run_scenario(
+            prepared, workers=processes, keep=keep, restart=overwrite, progress=progress
+        )
+    settings = {
+        "execution": prepared.plan.execution,
+        "block_size": prepared.plan.block_size,
+        "workers": processes,
+        "sekunder": round(time.monotonic() - start, 1),
+    }
+    record = scenario_record(result, settings)
+    files: list[str] = []
+    if out is not None and keep is not None:
+        more = scenario_files(result)
+        files = write_results(out, result.comparison, record, texts, overwrite, more)
+        remove(keep)
+    if as_json:
+        sys.stdout.write(scenario_json(result, record, texts) + "\n")
+        return
+    console = command.stdout_console()
+    names = unique_names(result.comparison.reforms)
+    unit = (
+        terminal.choose_unit(result.comparison, names, texts, console.width)
+        if unit_name == "auto"
+        else figures.UNITS[unit_name]
+    )
+    print_scenario(console, result, texts, unit)
+    if files:
+        console.print()
+        console.print(texts("written", folder=out, files=", ".join(files)), highlight=False)
+
+
+def print_scenario(console: Console, result: ScenarioResult, texts: Texts, unit: Unit) -> None:
+    """Print everything about a scenario's result."""
+    plan, comparison = result.plan, result.comparison
+    names = unique_names(comparison.reforms)
+    scenario = result.prepared.file.scenario
+    console.print(Text(texts("scenario_heading", title=scenario.titel), style="bold"))
+    laws = [case.law for case in plan.cases]
+    notes.print_heading(
+        console,
+        plan.population,
+        laws,
+        figures.titles(comparison),
+        comparison.baseline.years,
+        texts,
+        unit,
+    )
+    if plan.draws > 1:
+        sources = ", ".join(texts(f"source_{name}") for name in sorted(plan.varies))
+        grid = Grid.grid(padding=(0, 2, 0, 0))
+        line = texts("draws_line", count=plan.draws, sources=sources)
+        grid.add_row(Text(texts("draws"), style="dim"), Text(line))
+        console.print(grid)
+        console.print(Text(texts("means", count=plan.draws), style="italic"), "")
+    terminal.print_comparison(console, comparison, names, texts, unit)
+    bands = BandFigures(result, texts, unit)
+    for name in names:
+        for table in bands.of(name):
+            terminal.print_table(console, table, texts)
+    terminal.print_table(console, bands.work(), texts)
+    answer = bands.break_even()
+    if answer:
+        terminal.print_lines(console, texts("break_even_title"), answer)
+        console.print()
+    notes.print_notes(console, comparison, texts, bands.notes())

@@ -1,0 +1,273 @@
+"""Everything the draws of a scenario need, ready to be sent to worker processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy
+
+from openfisca_dk_integration.account import ITEMS, Account, make_account
+from openfisca_dk_integration.account.items import PAYERS
+from openfisca_dk_integration.behaviour import Behaviour
+from openfisca_dk_integration.behaviour.ranges import Range
+from openfisca_dk_integration.enums import Aktivitet
+from openfisca_dk_integration.reforms import Law
+from openfisca_dk_integration.scenario.parts import (
+    histories_of,
+    uncertain_assumptions,
+    with_assumption,
+)
+from openfisca_dk_integration.scenario.prices import PriceBook
+from openfisca_dk_integration.simulation.kept import Arrays
+from openfisca_dk_integration.simulation.sums import SCALE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from openfisca_dk_integration.population import Population
+
+    Progress = Callable[[int, int], None]
+
+LOW, HIGH = "lav", "hoej"
+
+ROWS = tuple(
+    (payer, item.key, number)
+    for payer in PAYERS
+    for number, item in enumerate(ITEMS)
+    if payer in item.signs()
+)
+"""Payers and items, in the order of a draw's amounts."""
+
+
+REMEMBERED = 8
+"""How many accounts a process remembers: the same people under the same law come again when one
+assumption after the other is moved."""
+
+_LATEST: dict[tuple[Any, ...], Account] = {}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What one computation of a plan is made with.
+
+    Attributes:
+        histories: the draw of the histories.
+        assumptions: the draw of the histories' assumptions; 0 holds the central values.
+        effects: the draw of the effects of behaviour.
+        prices: the draw of the prices.
+        fixed: an assumption held at one end of its range: kind, name and ``lav`` or ``hoej``.
+    """
+
+    histories: int = 1
+    assumptions: int = 0
+    effects: int = 0
+    prices: int = 0
+    fixed: tuple[str, str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """A law with the behaviour and the prices that go with it."""
+
+    name: str
+    law: Law
+    behaviour: Behaviour = field(default_factory=Behaviour.none)
+    prices: PriceBook = field(default_factory=PriceBook)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A scenario ready to run.
+
+    Attributes:
+        population: the people; without histories where these are simulated.
+        years: the first and the last year.
+        cases: the law in force, then the reforms.
+        model: the model of the histories, None for observed ones.
+        history_seed: its seed.
+        draws: number of draws, 1 without uncertainty.
+        seed: the seed of what varies.
+        varies: what does: ``historik``, ``antagelser``, ``effekter``, ``priser``.
+        execution: how the law is computed.
+        block_size: persons per block.
+    """
+
+    population: Population
+    years: tuple[int, int]
+    cases: tuple[Case, ...]
+    model: Any | None = None
+    history_seed: int = 0
+    draws: int = 1
+    seed: int = 0
+    varies: frozenset[str] = frozenset()
+    execution: str = "blocks"
+    block_size: int | None = None
+
+    @property
+    def reforms(self) -> tuple[Case, ...]:
+        """The reforms."""
+        return self.cases[1:]
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Municipalities, years, and rows of payer and item, of a draw's amounts."""
+        years = self.years[1] - self.years[0] + 1
+        return len(self.population.municipality_codes), years, len(ROWS)
+
+    def setting(self, draw: int) -> Setting:
+        """Return what a draw is made with; draws are numbered from 1.
+
+        Two draws after each other share assumptions, effects and prices, so that what differs
+        between them is due to the histories alone (``bands.shares``).
+        """
+        pair = (draw + 1) // 2 if "historik" in self.varies else draw
+        return Setting(
+            histories=draw if "historik" in self.varies else 1,
+            assumptions=pair if "antagelser" in self.varies else 0,
+            effects=pair if "effekter" in self.varies else 0,
+            prices=pair if "priser" in self.varies else 0,
+        )
+
+    def people(self, case: Case, setting: Setting) -> Population:
+        """Return the people with their histories and prices under one law."""
+        behaviour = self.behaviour_of(case, setting)
+        people, simulated = self.population, None
+        if self.model is not None:
+            model = self.model.draw(self.seed, setting.assumptions)
+            if setting.fixed and setting.fixed[0] == "antagelser":
+                model = with_assumption(model, *setting.fixed[1:])
+            people = histories_of(
+                people, self.years, model, self.history_seed, setting.histories, behaviour
+            )
+            simulated = ~observed(people, self.population)
+        shares = case.prices.sampled(self.seed, setting.prices)
+        if setting.fixed and setting.fixed[0] == "priser":
+            shares[setting.fixed[1]] = 0.0 if setting.fixed[2] == LOW else 1.0
+        return case.prices.apply(people, self.years, shares, simulated)
+
+    def behaviour_of(self, case: Case, setting: Setting) -> Behaviour:
+        """Return the behaviour of a law in a setting."""
+        behaviour = case.behaviour.draw(self.seed, setting.effects)
+        if setting.fixed is None or setting.fixed[0] != "effekter":
+            return behaviour
+        _, name, end = setting.fixed
+        return replace(
+            behaviour,
+            effects=tuple(
+                replace(effect, size=replace(effect.size, central=_end(effect.size, end)))
+                if effect.name == name
+                else effect
+                for effect in behaviour.effects
+            ),
+        )
+
+    def account(self, case: Case, people: Population, **options: Any) -> Account:
+        """Return the account of the people under one law."""
+        options = {"execution": self.execution, "block_size": self.block_size} | options
+        return make_account(people, case.law, list(self.years), **options)
+
+    def compute(
+        self, setting: Setting, progress: Progress | None = None, workers: int = 1
+    ) -> Arrays:
+        """Return the amounts of every law with the same people and the same random numbers.
+
+        ``beloeb`` has the axes law, municipality, year and row (``ROWS``); ``personer`` the
+        full-year persons by municipality and year; ``i_arbejde`` the full-year persons in
+        ordinary work by law and year; ``afvigelse`` the largest deviation of the account from the
+        law's own results.
+        """
+        parts = []
+        for number, case in enumerate(self.cases):
+            people = self.people(case, setting)
+            step = _step(progress, number, len(self.cases))
+            key = (case.law.fingerprint, people.fingerprint(), self.years, self.execution)
+            account = _LATEST.get(key)
+            if account is None:
+                account = self.account(case, people, workers=workers, progress=step)
+            _LATEST[key] = _LATEST.pop(key, account)
+            while len(_LATEST) > REMEMBERED:
+                del _LATEST[next(iter(_LATEST))]
+            parts.append((account, people))
+        return {
+            "beloeb": numpy.stack([self.amounts(account) for account, _ in parts]),
+            "personer": parts[0][0].people["helaarspersoner"].to_numpy().reshape(self.shape[:2]),
+            "i_arbejde": numpy.stack([in_work(people, self.years) for _, people in parts]),
+            "afvigelse": numpy.array([deviation(account) for account, _ in parts]),
+        }
+
+    def amounts(self, account: Account) -> NDArray[numpy.float64]:
+        """Return the amounts of an account by municipality, year and row."""
+        place = {(payer, item): number for number, (payer, item, _) in enumerate(ROWS)}
+        table = account.table
+        codes = self.population.municipality_codes
+        result = numpy.zeros(self.shape)
+        rows = [place[pair] for pair in zip(table["betaler"], table["post"], strict=True)]
+        result[
+            numpy.searchsorted(codes, table["kommunekode"].to_numpy()),
+            table["aar"].to_numpy() - self.years[0],
+            rows,
+        ] = table["beloeb"].to_numpy()
+        # The law's own municipal results are rounded like the sums over people, so that what the
+        # payers pay each other cancels to exactly zero.
+        return numpy.rint(result * SCALE) / SCALE
+
+
+def observed(people: Population, before: Population) -> NDArray[numpy.bool_]:
+    """Return True for the spells that were there before histories were simulated."""
+    known = {
+        (before.person_ids[person], start)
+        for person, start in zip(
+            before.spells.person.tolist(), before.spells.start.tolist(), strict=True
+        )
+    }
+    if not known:
+        return numpy.zeros(people.spells.count, dtype=bool)
+    spells = zip(people.spells.person.tolist(), people.spells.start.tolist(), strict=True)
+    return numpy.array([(people.person_ids[person], start) in known for person, start in spells])
+
+
+def _step(progress: Progress | None, number: int, laws: int) -> Progress | None:
+    if progress is None:
+        return None
+    return lambda done, blocks: progress(number * blocks + done, laws * blocks)
+
+
+def _end(size: Range, end: str) -> float:
+    return size.low if end == LOW else size.high
+
+
+def deviation(account: Account) -> float:
+    """Return the account's largest deviation from the law's own results in kroner."""
+    if not len(account.deviation):
+        return 0.0
+    return float(account.deviation["afvigelse"].abs().max())  # type: ignore[arg-type]
+
+
+def in_work(population: Population, years: tuple[int, int]) -> NDArray[numpy.float64]:
+    """Return the full-year persons in ordinary work of each year: days in work over days."""
+    spells = population.spells
+    code = list(Aktivitet).index(Aktivitet.ordinaer_beskaeftigelse)
+    work = spells.columns["aktivitet"].values == code
+    weights = population.weights[spells.person[work]]
+    result = []
+    for year in range(years[0], years[1] + 1):
+        first, last = (numpy.datetime64(f"{year}-{day}") for day in ("01-01", "12-31"))
+        days = numpy.minimum(spells.end[work], last) - numpy.maximum(spells.start[work], first)
+        overlap = numpy.maximum(days.astype(numpy.int64) + 1, 0)
+        # Whole days times weights, so that the order of the spells hardly matters.
+        result.append(float((overlap * weights).sum()) / float((last - first).astype(int) + 1))
+    return numpy.array(result)
+
+
+def uncertain(plan: Plan) -> list[tuple[str, str]]:
+    """Return what the tornado moves one at a time: kind and name."""
+    found: list[tuple[str, str]] = []
+    if plan.model is not None:
+        found += [("antagelser", name) for name in uncertain_assumptions(plan.model)]
+    names = {effect.name: effect.size for case in plan.reforms for effect in case.behaviour.effects}
+    found += [("effekter", name) for name, size in names.items() if size.low < size.high]
+    prices = dict.fromkeys(key for case in plan.cases for key in case.prices.uncertain)
+    return [*found, *(("priser", key) for key in prices)]

@@ -1,0 +1,250 @@
+"""A scenario file read and checked: every problem at once, with file and field."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from openfisca_dk_integration.reforms.errors import Problem
+from openfisca_dk_integration.scenario.errors import ScenarioError
+from openfisca_dk_integration.scenario.messages import problems_from
+from openfisca_dk_integration.scenario.model import HISTORY, Scenario
+from openfisca_dk_integration.scenario.prices import default_prices
+
+SUFFIXES = (".yaml", ".yml", ".json")
+LARGEST = 1_000_000
+"""Characters in a scenario file."""
+
+
+@dataclass(frozen=True)
+class ScenarioFile:
+    """A scenario as written.
+
+    Attributes:
+        scenario: its content.
+        name: the name of the file, for messages.
+        folder: where the paths in it start.
+    """
+
+    scenario: Scenario
+    name: str
+    folder: Path
+
+    def path(self, text: str) -> Path:
+        """Return a path of the scenario as it is seen from here."""
+        return self.folder / text
+
+
+def is_scenario(path: Path) -> bool:
+    """Return True for a file that looks like a scenario (and not like a reform)."""
+    if path.suffix not in SUFFIXES or not path.is_file():
+        return False
+    try:
+        document = _document(path)
+    except ScenarioError:
+        return False
+    return isinstance(document, dict) and bool({"befolkning", "lov", "historik"} & set(document))
+
+
+def read_scenario(path: str | Path) -> ScenarioFile:
+    """Read a scenario file.
+
+    Raises:
+        ScenarioError: with everything that is wrong with its form. What it names (reforms,
+            files, people) is checked by ``prepare``.
+    """
+    path = Path(path)
+    return scenario_of(_document(path), path.name, path.parent)
+
+
+def scenario_of(document: Any, name: str, folder: Path) -> ScenarioFile:
+    """Return the scenario of a document.
+
+    Args:
+        document: the content of a file.
+        name: what the file is called in messages.
+        folder: where the paths in it start.
+
+    Raises:
+        ScenarioError: with everything that is wrong with its form.
+    """
+    if not isinstance(document, dict):
+        raise ScenarioError.of(
+            name, "skal være en tabel med titel m.m.", "must be a mapping with titel etc."
+        )
+    problems = []
+    try:
+        Scenario.model_validate(document)
+    except ValidationError as error:
+        problems = problems_from(error, name, Scenario)
+    problems += check(_valid_sections(document), name)
+    if problems:
+        raise ScenarioError(problems)
+    return ScenarioFile(Scenario.model_validate(document), name, folder)
+
+
+def check(found: dict[str, Any], name: str) -> list[Problem]:
+    """Return what does not fit together among the sections that are in order by themselves."""
+    problems = [
+        *_check_people(found, name),
+        *_check_behaviour(found, name),
+        *_check_prices(found, name),
+        *_check_uncertainty(found, name),
+    ]
+    if found.get("budgetgaranti"):
+        da = "budgetgarantien er ikke med i modellen; skriv false"
+        en = "the budget guarantee is not in the model; write false"
+        problems.append(Problem(f"{name}: budgetgaranti", da, en))
+    return problems
+
+
+def _check_people(found: dict[str, Any], name: str) -> list[Problem]:
+    problems: list[Problem] = []
+    people, histories = found.get("befolkning"), found.get("historik")
+    if histories and histories.kilde == "simuleret" and histories.froe is None:
+        da = "mangler: simulerede forløb skal have et frø"
+        en = "is missing: simulated histories need a seed"
+        problems.append(Problem(f"{name}: historik.froe", da, en))
+    if people and histories and people.syntetisk and histories.kilde == "observeret":
+        da = "en syntetisk befolkning har ingen observerede forløb; skriv simuleret"
+        en = "a synthetic population has no observed histories; write simuleret"
+        problems.append(Problem(f"{name}: historik.kilde", da, en))
+    if people and people.syntetisk and "aar" in found and people.syntetisk.aar[0] > found["aar"][1]:
+        da = "ligger efter de år, der skal regnes"
+        en = "lies after the years that are computed"
+        problems.append(Problem(f"{name}: befolkning.syntetisk.aar", da, en))
+    return problems
+
+
+def _check_behaviour(found: dict[str, Any], name: str) -> list[Problem]:
+    law, histories = found.get("lov"), found.get("historik")
+    if not law or not histories or histories.kilde != "observeret":
+        return []
+    da = "adfærd virker kun på simulerede forløb (historik.kilde: simuleret)"
+    en = "behaviour works on simulated histories only (historik.kilde: simuleret)"
+    return [
+        Problem(f"{name}: lov.reformer[{number}].adfaerd", da, en)
+        for number, use in enumerate(law.reformer)
+        if use.adfaerd
+    ]
+
+
+def _check_prices(found: dict[str, Any], name: str) -> list[Problem]:
+    law, prices = found.get("lov"), found.get("priser")
+    uses = law.reformer if law else ()
+    tables = [(f"lov.reformer[{number}].priser", use.priser) for number, use in enumerate(uses)]
+    if prices:
+        tables.append(("priser.satser", prices.satser))
+    known = ", ".join(default_prices())
+    return [
+        Problem(
+            f"{name}: {where}.{key}",
+            f"ukendt pris; kendte: {known}",
+            f"unknown price; known: {known}",
+        )
+        for where, given in tables
+        for key in sorted(set(given) - set(default_prices()))
+    ]
+
+
+def _check_uncertainty(found: dict[str, Any], name: str) -> list[Problem]:
+    problems = []
+    law, histories, wanted = (found.get(key) for key in ("lov", "historik", "usikkerhed"))
+    if wanted and wanted.varierer and histories and law:
+        possible = possible_sources(found)
+        problems += [
+            Problem(
+                f"{name}: usikkerhed.varierer",
+                f"{source} kan ikke variere her ({WHY[source][0]})",
+                f"{source} cannot vary here ({WHY[source][1]})",
+            )
+            for source in wanted.varierer
+            if source not in possible
+        ]
+    question = found.get("nulpunkt")
+    if question and law and question.reform not in names_of(law):
+        known = ", ".join(names_of(law))
+        problems.append(
+            Problem(
+                f"{name}: nulpunkt.reform",
+                f"{question.reform!r} er ikke blandt reformerne: {known}",
+                f"{question.reform!r} is not among the reforms: {known}",
+            )
+        )
+    if question and histories and histories.kilde == "observeret":
+        problems.append(
+            Problem(
+                f"{name}: nulpunkt",
+                "kræver simulerede forløb (historik.kilde: simuleret)",
+                "needs simulated histories (historik.kilde: simuleret)",
+            )
+        )
+    return problems
+
+
+WHY = {
+    "historik": ("forløbene er observerede", "the histories are observed"),
+    "antagelser": ("forløbene er observerede", "the histories are observed"),
+    "effekter": ("ingen reform har adfærd", "no reform has behaviour"),
+    "priser": ("ingen", "none"),
+}
+
+
+def possible_sources(found: dict[str, Any]) -> list[str]:
+    """Return what can vary between the draws of a scenario."""
+    possible = ["priser"]
+    if found["historik"].kilde == "simuleret":
+        possible += [HISTORY, "antagelser"]
+        if any(use.adfaerd for use in found["lov"].reformer):
+            possible.append("effekter")
+    return possible
+
+
+def names_of(law: Any) -> list[str]:
+    """Return the names of the reforms in the tables, numbered where one stands twice."""
+    names = [use.navn or Path(use.reform).stem for use in law.reformer]
+    return [
+        f"{name}_{names[: place + 1].count(name)}" if names.count(name) > 1 else name
+        for place, name in enumerate(names)
+    ]
+
+
+def _valid_sections(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the sections that are in order by themselves."""
+    found = {}
+    for key, field in Scenario.model_fields.items():
+        kind: Any = field.annotation
+        if field.metadata:
+            kind = Annotated[(field.annotation, *field.metadata)]
+        adapter = TypeAdapter[Any](kind)
+        with contextlib.suppress(ValidationError):
+            if key in document:
+                found[key] = adapter.validate_python(document[key])
+    return found
+
+
+def _document(path: Path) -> Any:
+    try:
+        text = path.read_text(encoding="utf-8")
+        if len(text) > LARGEST:
+            raise ScenarioError.of(
+                path.name,
+                f"er større end {LARGEST} tegn og næppe et scenarie",
+                f"is larger than {LARGEST} characters and hardly a scenario",
+            )
+        return json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
+    except (OSError, yaml.YAMLError, RecursionError, UnicodeDecodeError, ValueError) as error:
+        if isinstance(error, ScenarioError):
+            raise
+        detail = " ".join(str(error).split())
+        raise ScenarioError.of(
+            path.name,
+            f"kan ikke læses som YAML/JSON i UTF-8: {detail}",
+            f"cannot be read as YAML/JSON in UTF-8: {detail}",
+        ) from error
