@@ -4,6 +4,8 @@ from openfisca_dk_integration.population.inputs import PopulationSimulation, bui
 from openfisca_dk_integration.population.model import Given, MunicipalFigures, Population, Spells
 from openfisca_dk_integration.population.problems import PopulationError, Problem
 from openfisca_dk_integration.population.read import check_population, read_population
+from openfisca_dk_integration.population.synthetic.national import synthetic_population
+from openfisca_dk_integration.population.synthetic.report import margin_report
 from openfisca_dk_integration.population.write import write_population
 
 __all__ = [
@@ -16,6 +18,8 @@ __all__ = [
     "Spells",
     "build_simulation",
     "check_population",
+    "margin_report",
     "read_population",
+    "synthetic_population",
     "write_population",
 ]

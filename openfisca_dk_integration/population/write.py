@@ -119,4 +119,4 @@ def _text(values: NDArray[Any]) -> polars.Series:
         return polars.Series(values.astype("datetime64[D]").astype(str))
     if values.dtype.kind == "b":
         return polars.Series(numpy.where(values, "ja", "nej"))
-    return polars.Series(values).cast(polars.String)
+    return polars.Series(values).cast(polars.String).str.replace(r"\.0$", "")

@@ -277,7 +277,9 @@ class _Row:
                 self._add("margin_level", "area", expected=expected)
         if value is None:
             return
-        low, high = {"andel": (0.0, 1.0), "alder": AGES}.get(definition.kind, (0.0, math.inf))
+        low, high = {"andel": (0.0, 1.0), "alder": AGES, "maaned": (1.0, 12.0)}.get(
+            definition.kind, (0.0, math.inf)
+        )
         if value < low:
             self._add("margin_low", "value", expected=f"{low:g}")
         if value > high:
