@@ -6,6 +6,7 @@ from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.hjemmel import hjemmel
+from openfisca_dk_integration.months import days_in_month
 
 
 @hjemmel("lov om aktiv socialpolitik § 35, stk. 4", "§ 35, stk. 3 (til 2019)")
@@ -54,7 +55,27 @@ class sanktionssats(Variable):
         return where(hjaelp <= lov.graense_2, lav, hoej)
 
 
-@hjemmel("lov om aktiv socialpolitik § 35, stk. 4-5", "§ 40")
+@hjemmel("lov om aktiv socialpolitik § 40 a, stk. 6", "§ 40 a, stk. 5 (til 2019)")
+class skaerpet_sanktion(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    label = "Skærpet sanktion: hjælpen for de dage, personen ikke mødte"
+    unit = "DKK/maaned"
+    reference = [
+        "https://www.retsinformation.dk/eli/lta/2014/1193",
+        "https://www.retsinformation.dk/eli/lta/2021/241",
+        "https://www.retsinformation.dk/eli/lta/2025/1004",
+    ]
+
+    def formula_2014(person, period):
+        """Calendar days without help out of the month's days (skærpet sanktion)."""
+        dage = days_in_month(period)
+        uden_hjaelp = clip(person("skaerpet_sanktion_dage", period), 0, dage)
+        return person("hjaelp_foer_sanktion", period) * uden_hjaelp / dage
+
+
+@hjemmel("lov om aktiv socialpolitik § 35, stk. 4-5", "§§ 40-40 a")
 class sanktion(Variable):
     value_type = float
     entity = Person
@@ -67,14 +88,14 @@ class sanktion(Variable):
         "https://www.retsinformation.dk/eli/lta/2025/1004",
     ]
     documentation = (
-        "Før 2014 gjaldt andre regler: 0. Skærpet sanktion (§ 40 a), ophør (§ 41 til 2019) og "
+        "Før 2014 gjaldt andre regler: 0. Ophør (§ 41 til 2019) gives som skaerpet_sanktion_dage; "
         "§§ 42-43 er ikke med."
     )
 
     def formula_2014(person, period, parameters):
-        """A rate per day of absence and three for an event (§ 39), at most the month's help."""
+        """A rate a day, three for an event (§ 39), and days without help; at most the help."""
         pr_haendelse = parameters(period).aktivloven.sanktion.satser_pr_haendelse
         haendelse = clip(person("sanktion_haendelser", period), 0, 1)
         satser = person("sanktion_dage", period) + pr_haendelse * haendelse
-        beloeb = satser * person("sanktionssats", period)
+        beloeb = satser * person("sanktionssats", period) + person("skaerpet_sanktion", period)
         return clip(beloeb, 0, person("hjaelp_foer_sanktion", period))

@@ -54,3 +54,31 @@ class danskuddannelse_udgift(Variable):
             + person("danskmoduler_bestaaet", period) * andele.sluttakst_andel
         )
         return moduler * person.kommune("modultakst", period.this_year)
+
+
+@hjemmel("danskuddannelsesloven § 2 d og § 14, stk. 2 (2018-2020)")
+class deltagerbetaling_for_dansk(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    end = "2020-06-30"
+    label = "Selvforsørgerkursistens deltagerbetaling for danskmoduler"
+    unit = "DKK/maaned"
+    documentation = (
+        "Betales af dem, der ikke er i integrationslovens programmålgruppe, når de henvises til et "
+        "modul; udbyderen overfører den til kommunen. Au pair-personer betaler ikke, men kan ikke "
+        "kendes. Depositum fås tilbage og er ikke med."
+    )
+    reference = [
+        "https://www.retsinformation.dk/eli/lta/2018/991",
+        "https://www.retsinformation.dk/eli/lta/2019/844",
+    ]
+
+    def formula_2018_07(person, period, parameters):
+        """A fee for each module started by those outside the programme (S-kursister)."""
+        beloeb = parameters(period).danskuddannelsesloven.s_kursist.deltagerbetaling_pr_modul
+        integrationskursist = person("programmaalgruppe", period) | person(
+            "er_flygtning_eller_familie", period
+        )
+        startet = person("danskmoduler_startet", period) * person("ret_til_danskuddannelse", period)
+        return ~integrationskursist * startet * beloeb

@@ -78,8 +78,8 @@ class husstandens_skattefri_ydelser(Variable):
     unit = "DKK/maaned"
     reference = ["https://www.retsinformation.dk/eli/lta/2023/42"]
     documentation = (
-        "Boligstøtte, børne- og ungeydelse, børnetilskud, midlertidigt børnetilskud, fritidstillæg "
-        "og personernes skattefri ydelser."
+        "Boligstøtte, børne- og ungeydelse, børnetilskud, midlertidigt børnetilskud, "
+        "inflationshjælp, fritidstillæg og personernes skattefri ydelser."
     )
 
     def formula(husstand, period):
@@ -89,6 +89,7 @@ class husstandens_skattefri_ydelser(Variable):
             + husstand("boerne_og_ungeydelse", period)
             + husstand("boernetilskud", period)
             + husstand("midlertidigt_boernetilskud", period)
+            + husstand("inflationshjaelp", period)
             + husstand("fritidstillaeg", period)
             + husstand.sum(amount(husstand.members, "skattefri_ydelser_til_personen", period))
         )
@@ -147,6 +148,20 @@ class husstandens_kapitalindkomst(Variable):
         return husstand.sum(amount(husstand.members, "kapitalindkomst_i_maaneden", period))
 
 
+@hjemmel("danskuddannelsesloven § 14, stk. 2 (2018-2020)")
+class husstandens_deltagerbetaling_for_dansk(Variable):
+    value_type = float
+    entity = Husstand
+    definition_period = MONTH
+    label = "Husstandens deltagerbetaling for danskuddannelse"
+    unit = "DKK/maaned"
+    reference = ["https://www.retsinformation.dk/eli/lta/2019/844"]
+
+    def formula(husstand, period):
+        """Course fees of all members (deltagerbetaling)."""
+        return husstand.sum(husstand.members("deltagerbetaling_for_dansk", period))
+
+
 class disponibel_indkomst(Variable):
     value_type = float
     entity = Husstand
@@ -155,12 +170,13 @@ class disponibel_indkomst(Variable):
     unit = "DKK/maaned"
     documentation = (
         "Løn og ydelser efter skat med alle tilskud, grøn check og modtaget børnebidrag, minus "
-        "egne pensionsindbetalinger, ATP og betaling for dagtilbud. Husleje er ikke trukket fra. "
+        "egne pensionsindbetalinger, ATP, betaling for dagtilbud og deltagerbetaling for dansk. "
+        "Husleje er ikke trukket fra. "
         "Alle husstandens personer tæller med."
     )
 
     def formula(husstand, period):
-        """Income and supports after tax, pension and day care (disponibel indkomst)."""
+        """Income and supports after tax, pension, day care and course fees."""
         foer_skat = (
             amount(husstand, "husstandens_loen", period)
             + husstand("husstandens_skattepligtige_ydelser", period)
@@ -175,6 +191,7 @@ class disponibel_indkomst(Variable):
             amount(husstand, "husstandens_skat", period)
             + husstand("husstandens_pension_og_atp", period)
             + husstand("foraeldrebetaling", period)
+            + husstand("husstandens_deltagerbetaling_for_dansk", period)
         )
         return foer_skat + skattefrit - fradrag
 

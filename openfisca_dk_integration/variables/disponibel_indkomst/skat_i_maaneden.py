@@ -1,13 +1,13 @@
 """Årets skat, grøn check, pension og kapitalindkomst fordelt på måneder (the year by month)."""
 
 from numpy import where
-from openfisca_core.periods import ETERNITY, MONTH
+from openfisca_core.periods import ETERNITY, MONTH, YEAR
 from openfisca_core.variables import Variable
 
 from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.months import day_of, month_number, month_of
-from openfisca_dk_integration.rule_helpers.skatteaar import amount
+from openfisca_dk_integration.rule_helpers.skatteaar import amount, year_sum
 from openfisca_dk_integration.rule_helpers.uger import day_number
 
 
@@ -29,6 +29,37 @@ class del_af_indrejsemaaneden(Variable):
 
 
 @hjemmel("personskatteloven § 14, stk. 1")
+class del_af_maaneden_i_riget(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    label = "Del af måneden, hvor personen er her"
+    unit = "andel"
+    reference = ["https://www.retsinformation.dk/eli/lta/2021/1284"]
+
+    def formula(person, period):
+        """Nothing before arrival and while abroad, the first month by days (indrejse)."""
+        siden = month_number(period) - person("indrejsemaaned", period)
+        foerste = amount(person, "del_af_indrejsemaaneden", period)
+        siden_indrejse = where(siden > 0, 1, (siden == 0) * foerste)
+        return siden_indrejse * ~person("er_udrejst", period)
+
+
+@hjemmel("personskatteloven § 14, stk. 1")
+class maaneder_i_riget_i_aaret(Variable):
+    value_type = float
+    entity = Person
+    definition_period = YEAR
+    label = "Måneder af året, hvor personen er her"
+    unit = "maaned"
+    reference = ["https://www.retsinformation.dk/eli/lta/2021/1284"]
+
+    def formula(person, period):
+        """Sum of the months, the first one by days."""
+        return year_sum(person, "del_af_maaneden_i_riget", period)
+
+
+@hjemmel("personskatteloven § 14, stk. 1")
 class maanedens_andel_af_aaret(Variable):
     value_type = float
     entity = Person
@@ -37,19 +68,15 @@ class maanedens_andel_af_aaret(Variable):
     unit = "andel"
     reference = ["https://www.retsinformation.dk/eli/lta/2021/1284"]
     documentation = (
-        "En tolvtedel i et helt år. I året for indrejsen fordeles årets beløb på månederne fra "
-        "indrejsen, indrejsemåneden efter dage; summen over året er 1."
+        "En tolvtedel i et helt år. I årene for indrejse og udrejse fordeles årets beløb på "
+        "månederne her, indrejsemåneden efter dage; summen over året er 1."
     )
 
     def formula(person, period):
-        """A twelfth; in the year of arrival the months since, the first by days (indrejse)."""
-        januar = month_number(period.this_year)
-        indrejse = person("indrejsemaaned", period) - januar
-        i_aar = indrejse // 12 == 0
-        foerste = amount(person, "del_af_indrejsemaaneden", period)
-        siden = month_number(period) - januar - indrejse
-        denne = where(siden > 0, 1, (siden == 0) * foerste)
-        return where(i_aar, denne / where(i_aar, 12 - indrejse - 1 + foerste, 1), 1 / 12)
+        """The month's part of the months in the realm; a twelfth when there are none."""
+        i_aaret = amount(person, "maaneder_i_riget_i_aaret", period.this_year)
+        denne = amount(person, "del_af_maaneden_i_riget", period)
+        return where(i_aaret > 0, denne / where(i_aaret > 0, i_aaret, 1), 1 / 12)
 
 
 @hjemmel("personskatteloven § 5", "arbejdsmarkedsbidragsloven § 1")

@@ -36,3 +36,21 @@ class sanktion_haendelser(Variable):
         "jobsøgning. Kun én hændelse i måneden tæller (§ 40, stk. 2)."
     )
     set_input = set_input_dispatch_by_period
+
+
+@hjemmel("lov om aktiv socialpolitik § 40 a")
+class skaerpet_sanktion_dage(Variable):
+    value_type = int
+    entity = Person
+    definition_period = MONTH
+    label = "Kalenderdage i måneden uden hjælp efter en skærpet sanktion"
+    unit = "dag"
+    reference = [
+        "https://www.retsinformation.dk/eli/lta/2014/1193",
+        "https://www.retsinformation.dk/eli/lta/2025/1004",
+    ]
+    documentation = (
+        "De dage, hvor personen ikke mødte i den aktivitet, kommunen gav samtidig. Også dage, hvor "
+        "hjælpen er ophørt efter § 41 (til 2019)."
+    )
+    set_input = set_input_dispatch_by_period

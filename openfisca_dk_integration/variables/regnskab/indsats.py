@@ -132,3 +132,17 @@ class kommune_repatrieringstilskud(Variable):
     def formula(kommune, period):
         """Result grants at repatriation (repatriering)."""
         return weighted_sum(kommune, "repatrieringstilskud", period)
+
+
+@hjemmel("danskuddannelsesloven § 14, stk. 2 (2018-2020)")
+class kommune_deltagerbetaling_for_dansk(Variable):
+    value_type = float
+    entity = Kommune
+    definition_period = YEAR
+    label = "Kommunens indtægt af deltagerbetaling for danskuddannelse"
+    unit = "DKK/aar"
+    reference = ["https://www.retsinformation.dk/eli/lta/2018/991"]
+
+    def formula(kommune, period):
+        """Course fees, passed on to the municipality (deltagerbetaling)."""
+        return weighted_sum(kommune, "deltagerbetaling_for_dansk", period)

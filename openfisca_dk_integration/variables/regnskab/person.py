@@ -93,7 +93,7 @@ class boerneydelser_fra_staten(Variable):
     value_type = float
     entity = Husstand
     definition_period = MONTH
-    label = "Børne- og ungeydelse, børnetilskud og midlertidigt børnetilskud"
+    label = "Børne- og ungeydelse, børnetilskud, midlertidigt børnetilskud og inflationshjælp"
     unit = "DKK/maaned"
     reference = ["https://www.retsinformation.dk/eli/lta/2025/603"]
 
@@ -103,4 +103,5 @@ class boerneydelser_fra_staten(Variable):
             husstand("boerne_og_ungeydelse", period)
             + husstand("boernetilskud", period)
             + husstand("midlertidigt_boernetilskud", period)
+            + husstand("inflationshjaelp", period)
         )

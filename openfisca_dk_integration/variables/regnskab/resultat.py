@@ -71,6 +71,7 @@ class kommune_udgifter(Variable):
             + kommune("kommune_foranstaltninger", period)
             + kommune("indkvarteringsudgift", period)
             - kommune("indkvarteringsegenbetaling", period)
+            - kommune("kommune_deltagerbetaling_for_dansk", period)
         )
         return forsoergelse + indsats
 
