@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy
 
-from openfisca_dk_integration.cases import calculator, rules_level
+from openfisca_dk_integration.cases import calculator, rules_level, sensitivity
 from openfisca_dk_integration.cases.calculator import (
     COST,
     COST_REFUND,
@@ -27,9 +27,10 @@ from openfisca_dk_integration.cases.flows import run as run_law
 from openfisca_dk_integration.cases.households import Setting
 from openfisca_dk_integration.cases.ladder import WEEKS_PER_MONTH, Ladder, flat, ladder_of
 from openfisca_dk_integration.cases.ledger import OTHERS, Entry, Ledger
-from openfisca_dk_integration.cases.model import TOLERANCE, Case, group_table
+from openfisca_dk_integration.cases.model import TOLERANCE, Case
 from openfisca_dk_integration.cases.problems import CaseError
 from openfisca_dk_integration.cases.rules_level import RulesLevel, layers
+from openfisca_dk_integration.cases.sensitivity import Numbers, Variation, changed, variation
 from openfisca_dk_integration.reforms import load_law
 
 if TYPE_CHECKING:
@@ -43,23 +44,6 @@ WEEKS_OF_GIVEN, BENEFIT_GIVEN, GRANT_GIVEN = (
     "ydelse_pr_maaned",
     "resultattilskud_pr_person",
 )
-
-
-@dataclass(frozen=True)
-class Variation:
-    """One line of the sensitivity table: the net at the horizon with a field down and up.
-
-    Attributes:
-        key: the field.
-        da: Danish label, with what was changed.
-        en: English label.
-        nets: the municipality's net over the horizon with the field worse and better.
-    """
-
-    key: str
-    da: str
-    en: str
-    nets: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -160,11 +144,6 @@ class _Run:
     # --- inputs -----------------------------------------------------------------------------
 
     @cached_property
-    def variations(self) -> list[dict[str, Any]]:
-        """The lines of the sensitivity table, as data."""
-        return list(group_table()["foelsomhed"])
-
-    @cached_property
     def rules(self) -> RulesLevel | None:
         """The families through the law on every path that any line of the result needs."""
         case = self.case
@@ -173,14 +152,9 @@ class _Run:
         setting = Setting(
             case.regler, case.code, case.start_aar, case.horisont, case.uger_paa_ydelse_ved_start
         )
-        kept = case.fastholdelse_pr_aar[: case.horisont]
-        courses = [course for _, course in layers(kept, case.maaneder_til_job)]
-        courses += [
-            course
-            for line in self.variations
-            for changed in self._changed(line)
-            for _, course in layers(changed["kept"], changed["wait"], changed["wage"])
-        ]
+        numbers = [Numbers.of(case)]
+        numbers += [one for line in sensitivity.lines(RULES) for one in changed(line, case)]
+        courses = [course for one in numbers for _, course in layers(one.kept, one.wait, one.wage)]
         flows = run_law(setting, case.regler.familier, courses, self.law)
         refund = None
         if case.indsats_refusion_efter_loven:
@@ -256,8 +230,8 @@ class _Run:
     def _calculator_level(self) -> Level:
         inputs = self.assumptions
 
-        def net(effect: float, changed: Assumptions = inputs) -> float:
-            return float(calculator.calculate(changed.with_effect(effect))[NET].sum())
+        def net(effect: float) -> float:
+            return float(calculator.calculate(inputs.with_effect(effect))[NET].sum())
 
         scenarios = {
             name: calculator.calculate(inputs.with_effect(effect))
@@ -271,15 +245,16 @@ class _Run:
             Entry("resultattilskud", "stat", "kommune", middle[GRANT]),
             *self._own_entries(calculator.in_work(inputs)),
         ]
-        lines = []
-        for line in self.variations:
-            if line.get("niveau", CALCULATOR) != CALCULATOR:
-                continue
-            nets = [
-                float(calculator.calculate(self._with(inputs, changed))[NET].sum())
-                for changed in self._changed(line)
-            ]
-            lines.append(_variation(line, nets))
+        lines = [
+            variation(
+                line,
+                [
+                    float(calculator.calculate(one.applied(inputs))[NET].sum())
+                    for one in changed(line, self.case)
+                ],
+            )
+            for line in sensitivity.lines(CALCULATOR)
+        ]
         fixed = net(0.0)
         return Level(
             CALCULATOR,
@@ -290,89 +265,44 @@ class _Run:
             net(1.0) - fixed,
         )
 
-    def _with(self, inputs: Assumptions, changed: dict[str, Any]) -> Assumptions:
-        return replace(
-            inputs,
-            more_in_work=changed["effect"],
-            cost_per_year=inputs.cost_per_year * changed["cost"],
-            cost_once=inputs.cost_once * changed["cost"],
-            start_cost=inputs.start_cost * changed["cost"],
-            months_to_job=changed["wait"],
-            retention=tuple(changed["kept"]),
-            grant_share=changed["grant_share"],
-            benefit=inputs.benefit * changed["benefit"],
-        )
-
-    def _changed(self, line: dict[str, Any]) -> Iterable[dict[str, Any]]:
-        """Yield the inputs with one field worse, then better."""
-        case = self.case
-        base: dict[str, Any] = {
-            "effect": case.flere_i_job.middel,
-            "cost": 1.0,
-            "wait": case.maaneder_til_job,
-            "kept": case.fastholdelse_pr_aar[: case.horisont],
-            "grant_share": case.andel_der_udloeser_tilskud,
-            "benefit": 1.0,
-            "wage": 1.0,
-        }
-        field = line["felt"]
-        for amount in line.get("faktor") or line["trin"]:
-            changed = dict(base)
-            if field == "flere_i_job":
-                changed["effect"] = min(base["effect"] * amount, case.deltagere)
-            elif field == "indsats_udgift":
-                changed["cost"] = amount
-            elif field == "maaneder_til_job":
-                changed["wait"] = min(max(base["wait"] + amount, 0), 12 * case.horisont)
-            elif field == "fastholdelse_pr_aar":
-                changed["kept"] = [min(share * amount, 1.0) for share in base["kept"]]
-            elif field == "andel_der_udloeser_tilskud":
-                changed["grant_share"] = min(base["grant_share"] * amount, 1.0)
-            else:
-                changed[{"ydelse_pr_maaned": "benefit", "loen_pr_maaned": "wage"}[field]] = amount
-            yield changed
-
     # --- the rules --------------------------------------------------------------------------
 
     def _rules_level(self, rules: RulesLevel) -> Level:
         case, months = self.case, 12 * self.case.horisont
 
-        def entries(changed: dict[str, Any], effect: float) -> list[Entry]:
-            each = rules.per_person(
-                changed["kept"], changed["wait"], changed["grant_share"], changed["wage"]
-            )
-            working = effect * _working(changed["kept"], changed["wait"], months)
-            refund = self._refund(rules)
+        refund = self._refund(rules)
+
+        def entries(numbers: Numbers) -> list[Entry]:
+            each = rules.per_person(numbers.kept, numbers.wait, numbers.grant_share, numbers.wage)
+            working = numbers.effect * _working(numbers.kept, numbers.wait, months)
             return [
-                *(entry.scaled(changed["cost"]) for entry in self._effort_entries(refund)),
-                *(entry.scaled(effect) for entry in each),
+                *(entry.scaled(numbers.cost) for entry in self._effort_entries(refund)),
+                *(entry.scaled(numbers.effect) for entry in each),
                 *self._own_entries(working),
             ]
 
-        def rows(changed: dict[str, Any], effect: float) -> Flows:
-            return rules_level.municipal_rows(entries(changed, effect), months)
+        def rows(numbers: Numbers) -> Flows:
+            return rules_level.municipal_rows(entries(numbers), months)
 
-        base = next(iter(self._changed({"felt": "indsats_udgift", "faktor": [1.0]})))
+        def net(numbers: Numbers) -> float:
+            return float(rows(numbers)[NET].sum())
+
         scenarios = {
-            name: rows(base, effect) for name, effect in case.flere_i_job.scenarios.items()
+            name: rows(Numbers.of(case, effect))
+            for name, effect in case.flere_i_job.scenarios.items()
         }
-        lines = []
-        for line in self.variations:
-            if line.get("niveau", RULES) != RULES:
-                continue
-            nets = [
-                float(rows(changed, changed["effect"])[NET].sum())
-                for changed in self._changed(line)
-            ]
-            lines.append(_variation(line, nets))
-        fixed = float(rows(base, 0.0)[NET].sum())
+        lines = [
+            variation(line, [net(one) for one in changed(line, case)])
+            for line in sensitivity.lines(RULES)
+        ]
+        fixed = net(Numbers.of(case, 0.0))
         return Level(
             RULES,
             scenarios,
-            Ledger.of(entries(base, case.flere_i_job.middel), months),
+            Ledger.of(entries(Numbers.of(case)), months),
             tuple(lines),
             fixed,
-            float(rows(base, 1.0)[NET].sum()) - fixed,
+            net(Numbers.of(case, 1.0)) - fixed,
         )
 
     def _refund(self, rules: RulesLevel) -> NDArray[numpy.float64]:
@@ -417,9 +347,13 @@ class _Run:
                 )
             for key, value in self.from_law.items():
                 yield (
-                    f"{key} er ikke oplyst; efter loven {value:,.0f} i gennemsnit for familierne.",
-                    f"{key} is not given; under the law {value:,.0f} on average for the families.",
+                    f"{key} er ikke oplyst; efter loven {_danish(value)} for familierne.",
+                    f"{key} is not given; under the law {value:,.0f} for the families.",
                 )
+
+
+def _danish(value: float) -> str:
+    return f"{value:,.0f}".replace(",", ".")
 
 
 def _extra(item: ExtraItem) -> Extra:
@@ -433,14 +367,3 @@ def _extra(item: ExtraItem) -> Extra:
 def _working(kept: Sequence[float], wait: float, months: int) -> NDArray[numpy.float64]:
     after: NDArray[numpy.bool_] = numpy.arange(months) >= wait
     return numpy.repeat(numpy.asarray(kept, dtype=float), 12)[:months] * after
-
-
-def _variation(line: dict[str, Any], nets: Sequence[float]) -> Variation:
-    if "faktor" in line:
-        changes = [f"{round(100 * (factor - 1)):+d} %" for factor in line["faktor"]]
-    else:
-        changes = [f"{step:+d}" for step in line["trin"]]
-    suffix = " / ".join(changes)
-    return Variation(
-        line["felt"], f"{line['da']} {suffix}", f"{line['en']} {suffix}", (nets[0], nets[1])
-    )

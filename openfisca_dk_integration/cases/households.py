@@ -17,7 +17,6 @@ from typing import Any
 
 from openfisca_dk_integration.cases.fields import Family, Rules
 from openfisca_dk_integration.population import Population, read_population
-from openfisca_dk_integration.simulation.span import month_period
 
 MONTHS_PER_WEEK = 12 / 52
 WHOLE_DAY_CARE = range(1, 6)
@@ -307,6 +306,11 @@ def _cell(value: Any) -> Any:
 # --- as a situation ---------------------------------------------------------------------------
 
 
+def month_text(number: int) -> str:
+    """Return the month with a number as ``YYYY-MM``."""
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
 def situation(home: Household) -> dict[str, Any]:
     """Return the household in OpenFisca's form, for ``explain`` and the web API."""
     persons = {
@@ -315,9 +319,7 @@ def situation(home: Household) -> dict[str, Any]:
             for name, value in person.constant.items()
         }
         | {
-            name: {
-                str(month_period(home.first + place)): value for place, value in enumerate(values)
-            }
+            name: {month_text(home.first + place): value for place, value in enumerate(values)}
             for name, values in person.months.items()
         }
         for person in home.persons
@@ -330,7 +332,7 @@ def situation(home: Household) -> dict[str, Any]:
         roles["boern"] = children
     count = len(home.persons[0].months["aktivitet"])
     values = {
-        name: {str(month_period(home.first + place)): value for place in range(count)}
+        name: {month_text(home.first + place): value for place in range(count)}
         for name, value in home.home.items()
     }
     return {

@@ -9,6 +9,7 @@ from typing import Any
 import pydantic
 
 from openfisca_dk_integration.reforms.errors import Problem
+from openfisca_dk_integration.simulation import SimulationError
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "missing": ("mangler", "is missing"),
@@ -37,21 +38,8 @@ KINDS: dict[str, tuple[str, str]] = {
 """What was expected, by the beginning of the kind of error (``float_type``, ``int_parsing``)."""
 
 
-class CaseError(ValueError):
+class CaseError(SimulationError):
     """A case cannot be used; ``problems`` lists everything that is wrong with it."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = list(problems)
-        super().__init__("\n".join(problem.text() for problem in self.problems))
-
-    def lines(self, language: str = "da") -> list[str]:
-        """Return one line per problem in ``da`` or ``en``."""
-        return [problem.text(language) for problem in self.problems]
-
-    @classmethod
-    def of(cls, where: str, da: str, en: str) -> CaseError:
-        """Return an error with a single problem."""
-        return cls([Problem(where, da, en)])
 
 
 def field_problems(

@@ -8,6 +8,7 @@ import sys
 import typer
 
 from openfisca_dk_integration.cli.benchmark import benchmark
+from openfisca_dk_integration.cli.case import case
 from openfisca_dk_integration.cli.compare import compare
 from openfisca_dk_integration.cli.reforms import reforms
 from openfisca_dk_integration.cli.simulate import simulate
@@ -27,6 +28,7 @@ app = typer.Typer(
 app.command()(compare)
 app.command()(simulate)
 app.command()(validate)
+app.command()(case)
 app.command()(verify)
 app.command()(reforms)
 app.command()(benchmark)

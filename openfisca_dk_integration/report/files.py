@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,14 +46,14 @@ def check_folder(folder: Path, overwrite: bool) -> None:
         )
 
 
-def check_file(path: Path, overwrite: bool) -> None:
+def check_file(path: Path, overwrite: bool, endings: Iterable[str] = tuple(WRITERS)) -> None:
     """Refuse a file that exists, or an ending nobody can write.
 
     Raises:
         OutputError: when the result cannot be written there.
     """
-    if path.suffix not in WRITERS:
-        known = ", ".join(WRITERS)
+    if path.suffix not in endings:
+        known = ", ".join(endings)
         raise OutputError(
             Problem(str(path), f"skal ende på {known}", f"must end in one of {known}")
         )
@@ -92,9 +92,11 @@ def whole_folder(folder: Path, overwrite: bool = False) -> Iterator[Path]:
 
 
 @contextmanager
-def whole_file(path: Path, overwrite: bool = False) -> Iterator[Path]:
+def whole_file(
+    path: Path, overwrite: bool = False, endings: Iterable[str] = tuple(WRITERS)
+) -> Iterator[Path]:
     """Give a temporary file that takes the place of ``path`` when the block succeeds."""
-    check_file(path, overwrite)
+    check_file(path, overwrite, endings)
     with _beside(path) as work:
         new = work / path.name
         yield new
