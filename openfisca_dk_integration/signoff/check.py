@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from openfisca_dk_integration.explain.numbers import since
+from openfisca_dk_integration.explain.numbers import find, since
+from openfisca_dk_integration.explain.texts import ExplainTexts
 from openfisca_dk_integration.reforms.errors import Problem
 from openfisca_dk_integration.signoff.cases import find_case, run_case
 from openfisca_dk_integration.signoff.fingerprint import (
@@ -16,9 +17,11 @@ from openfisca_dk_integration.signoff.fingerprint import (
 )
 from openfisca_dk_integration.signoff.ledger import Approval
 from openfisca_dk_integration.simulation import SimulationError
+from openfisca_dk_integration.texts.catalogue import variable_text
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterator
     from pathlib import Path
 
     from openfisca_core.taxbenefitsystems import TaxBenefitSystem
@@ -123,61 +126,77 @@ def check(root: Path, approval: Approval, system: TaxBenefitSystem | None = None
     ]
     tree = run.trace.system.parameters
     reasons += _parameters(approval.parameters, of_parameters(run.trace), tree)
-    reasons += _formulas(approval.formulas, of_formulas(run.trace))
+    reasons += _formulas(approval.formulas, of_formulas(run.trace), run.trace.system)
     return Verdict(approval, reasons)
 
 
 def _parameters(then: dict[str, Ranges], now: dict[str, Ranges], tree: Any) -> list[Problem]:
     reasons = []
     for path in sorted({*then, *now}):
+        item = find(tree, path)
+        da = str(getattr(item, "description", "") or "")
+        en = str((getattr(item, "metadata", None) or {}).get("label_en", ""))
         if path not in then:
-            reasons.append(Problem(path, "ny parameter i casen", "a new parameter in the case"))
+            changes = [("ny sats i casen", "a new rate in the case")]
         elif path not in now:
-            reasons.append(Problem(path, "bruges ikke længere", "is not used any more"))
+            changes = [("bruges ikke længere", "is not used any more")]
         else:
-            reasons += _values(path, then[path], now[path], tree)
+            changes = list(_values(path, then[path], now[path], tree))
+        reasons += [_reason(path, change, da, en) for change in changes]
     return reasons
 
 
-def _values(path: str, then: Ranges, now: Ranges, tree: Any) -> list[Problem]:
-    """Return what changed in one parameter, each change with the day its new value starts."""
-    reasons: list[Problem] = []
+def _values(path: str, then: Ranges, now: Ranges, tree: Any) -> Iterator[tuple[str, str]]:
+    """Yield what changed in one parameter, each change with the day its new value starts."""
     if then == now:
-        return reasons
+        return
+    told = False
     for new in now:
         for old in then:
             meets = str(old["fra"]) <= new["til"] and new["fra"] <= str(old["til"])
             if meets and old["vaerdi"] != new["vaerdi"]:
                 first = max(str(old["fra"]), new["fra"])
                 date = since(tree, path, first) or first
-                change = f"{_text(old['vaerdi'])} -> {_text(new['vaerdi'])}"
-                reasons.append(
-                    Problem(
-                        path,
-                        f"satsen fra {date} er ændret: {change}",
-                        f"the value from {date} has changed: {change}",
-                    )
+                da, en = (
+                    " -> ".join(texts.value(item["vaerdi"]) for item in (old, new))
+                    for texts in (ExplainTexts("da"), ExplainTexts("en"))
                 )
-    if not reasons:
-        reasons.append(
-            Problem(path, "læses for andre datoer end før", "is read for other dates than before")
-        )
-    return reasons
+                told = True
+                yield (
+                    f"satsen fra {date} er ændret: {da}",
+                    f"the rate from {date} has changed: {en}",
+                )
+    if not told:
+        yield "læses for andre datoer end før", "is read for other dates than before"
 
 
-def _formulas(then: dict[str, str], now: dict[str, str]) -> list[Problem]:
+def _formulas(then: dict[str, str], now: dict[str, str], system: TaxBenefitSystem) -> list[Problem]:
     reasons = []
     for name in sorted({*then, *now}):
+        # A formula is kept as `variable fra 2012-01-01`, a function it calls as `module.name()`.
+        variable, _, date = name.partition(" fra ")
+        of_variable = not name.endswith(")")
+        da = ("formlen" if of_variable else "funktionen") + (f" fra {date}" if date else "")
+        en = ("the formula" if of_variable else "the function") + (f" from {date}" if date else "")
         if name not in then:
-            reasons.append(Problem(name, "ny formel i casen", "a new formula in the case"))
+            change = (f"{da} er ny i casen", f"{en} is new in the case")
         elif name not in now:
-            reasons.append(Problem(name, "køres ikke længere", "is not run any more"))
+            change = (f"{da} køres ikke længere", f"{en} is not run any more")
         elif then[name] != now[name]:
-            reasons.append(Problem(name, "formlen er ændret", "the formula has changed"))
+            change = (f"{da} er ændret", f"{en} has changed")
+        else:
+            continue
+        known = system.variables.get(variable)
+        label = "" if known is None else str(known.label or "")
+        reasons.append(_reason(variable, change, label, variable_text(variable).label_en))
     return reasons
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "ja" if value else "nej"
-    return "ingen" if value is None else str(value)
+def _reason(where: str, change: tuple[str, str], da: str, en: str) -> Problem:
+    """Return a reason with the name of what changed, as a lawyer knows it."""
+    told_da, told_en = change
+    return Problem(
+        where,
+        told_da + (f" ({da})" if da else ""),
+        told_en + (f" ({en or da})" if en or da else ""),
+    )

@@ -3,6 +3,7 @@
 from openfisca_core.model_api import MONTH, Reform, Variable
 
 from openfisca_dk_integration.entities import Person
+from openfisca_dk_integration.signoff.check import check
 from openfisca_dk_integration.signoff.fingerprint import code_of, constants, helpers
 from tests.signoff.conftest import AGE
 
@@ -69,8 +70,16 @@ def test_a_number_changed(project, in_force):
     law = law_with(in_force, change=lambda tree: amount(tree, "2021-01-01", 3000))
     assert project.reasons(approval, law) == [
         "case: går ikke længere op: a grundtilskud 2021-03: ventede 2915, fik 3000.00",
-        f"{RATES}: satsen fra 2021-01-01 er ændret: [[0, 2915], [36, 0]] -> [[0, 3000], [36, 0]]",
+        (
+            f"{RATES}: satsen fra 2021-01-01 er ændret: fra 0: 2.915; fra 36: 0 -> fra 0: 3.000; "
+            "fra 36: 0 (Grundtilskud: beløb pr. måned efter måneder siden overtagelsen)"
+        ),
     ]
+    (_, rate) = check(project.root, approval, law).reasons
+    assert rate.text("en") == (
+        f"{RATES}: the rate from 2021-01-01 has changed: from 0: 2,915; from 36: 0 -> from 0: "
+        "3,000; from 36: 0 (Basic grant: amount per month by months since takeover)"
+    )
 
 
 def test_a_number_of_a_later_year_or_another_law_changed(project, in_force):
@@ -95,11 +104,13 @@ class grundtilskud_ret(Variable):
 
 def test_a_formula_changed_and_others_came_and_went(project, in_force):
     reasons = project.reasons(project.approved(), law_with(in_force, grundtilskud_ret))
-    assert "grundtilskud_ret fra 2007-07-01: formlen er ændret" in reasons
-    assert "er_barn: ny formel i casen" in reasons
-    assert "er_udrejst: køres ikke længere" in reasons
-    assert f"{RATES}: bruges ikke længere" not in reasons
-    assert any(reason.endswith(": bruges ikke længere") for reason in reasons)
+    label = "(Personen kan udløse grundtilskud)"
+    assert f"grundtilskud_ret: formlen fra 2007-07-01 er ændret {label}" in reasons
+    assert "er_barn: formlen er ny i casen (Er barn i husstanden)" in reasons
+    gone = "er_udrejst: formlen køres ikke længere (Opholder sig uden for riget)"
+    assert gone in reasons
+    assert not any(reason.startswith(f"{RATES}: ") for reason in reasons)
+    assert any(": bruges ikke længere (" in reason for reason in reasons)
 
 
 def test_a_formula_of_another_rule_changed(project, in_force):
@@ -111,7 +122,7 @@ def test_a_function_that_a_formula_calls_changed(project):
     approval = project.approved()
     assert "months.month_number()" in approval.formulas
     approval.formulas["months.month_number()"] = "0" * 12
-    assert project.reasons(approval) == ["months.month_number(): formlen er ændret"]
+    assert project.reasons(approval) == ["months.month_number(): funktionen er ændret"]
 
 
 LIMIT = 3
