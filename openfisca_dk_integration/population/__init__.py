@@ -1,6 +1,7 @@
 """Tables in, checked completely; a population out, ready for openfisca-core."""
 
 from openfisca_dk_integration.population.inputs import PopulationSimulation, build_simulation
+from openfisca_dk_integration.population.join import with_own_people
 from openfisca_dk_integration.population.model import Given, MunicipalFigures, Population, Spells
 from openfisca_dk_integration.population.problems import PopulationError, Problem
 from openfisca_dk_integration.population.read import check_population, read_population
@@ -21,5 +22,6 @@ __all__ = [
     "margin_report",
     "read_population",
     "synthetic_population",
+    "with_own_people",
     "write_population",
 ]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from openfisca_dk_integration.population.municipalities import municipality_regions
 from openfisca_dk_integration.population.quota import QuotaBasis, quota_rules, quotas
 from openfisca_dk_integration.population.synthetic.calibrate import fill
+from openfisca_dk_integration.population.synthetic.homes import MONTHS
 from openfisca_dk_integration.population.synthetic.margins import COUNTRY, Area, Margins
 
 Floats = NDArray[numpy.float64]
@@ -24,8 +25,8 @@ COUNT_OF = {
     FAMILIES: "tilgang.ff_til_flygtninge",
     UKRAINIANS: "tilgang.ukrainere",
 }
-LAGS = (0.25, 0.5, 0.25)
-"""How the families of a year's refugees spread over the year and the two after it, expected."""
+GRID = 200
+"""Points of the mean over a year and over the waits."""
 
 ANNOUNCED = "{}-05-01"
 """The day by which the national figure of the next year is announced."""
@@ -75,13 +76,14 @@ def expected_arrivals(margins: Margins, last_year: int, families_per_refugee: fl
     shape = (len(codes), len(years))
     quota, refugees, families, ukrainians = (numpy.zeros(shape) for _ in range(4))
     known = numpy.zeros(shape, dtype=bool)
+    lags = _lags(margins)
     for column, year in enumerate(years.tolist()):
         quota[:, column] = _quotas(margins, codes, regions, year, families)
         intake = margins.of_year(COUNT_OF[REFUGEES], year) or 0.0
         refugees[:, column] = _split(
             margins, COUNT_OF[REFUGEES], quota[:, column], codes, regions, year, intake
         )
-        waiting = sum(share * refugees[:, max(column - lag, 0)] for lag, share in enumerate(LAGS))
+        waiting = sum(share * refugees[:, max(column - lag, 0)] for lag, share in enumerate(lags))
         count = margins.known(COUNT_OF[FAMILIES], COUNTRY, year)
         known[:, column] = count is not None
         own = _in_municipalities(margins, COUNT_OF[FAMILIES], codes, year)
@@ -97,6 +99,22 @@ def expected_arrivals(margins: Margins, last_year: int, families_per_refugee: fl
                 margins, COUNT_OF[UKRAINIANS], people, codes, regions, year, intake
             )
     return Arrivals(codes, years, quota, refugees, families, known, ukrainians)
+
+
+def _lags(margins: Margins) -> list[float]:
+    """Return the shares of families who come in the year of the refugee, the next, and so on.
+
+    Refugees come evenly over the year, and families wait evenly between the shortest and the
+    longest wait.
+    """
+    low = margins.value("familiesammenfoering.ventetid_min")
+    high = margins.value("familiesammenfoering.ventetid_max")
+    grid = (numpy.arange(GRID) + 0.5) / GRID
+    months = numpy.add.outer(grid * MONTHS, low + grid * (high - low))
+    later, number = numpy.unique(months // MONTHS, return_counts=True)
+    shares = numpy.zeros(int(later[-1]) + 1)
+    shares[later.astype(numpy.int64)] = number / number.sum()
+    return [float(share) for share in shares]
 
 
 def _quotas(

@@ -76,8 +76,12 @@ def whole(expected: Floats, rng: numpy.random.Generator) -> Ints:
 
 
 def chosen(chances: Floats, rng: numpy.random.Generator) -> NDArray[numpy.bool_]:
-    """Return which are drawn, each with its chance, as many in all as expected (within one)."""
+    """Return which are drawn, each with its chance, as many as expected (within one).
+
+    That holds of all together and of those with the same chance.
+    """
     order = rng.permutation(len(chances))
+    order = order[numpy.argsort(chances[order], kind="stable")]
     drawn = numpy.zeros(len(chances), dtype=bool)
     drawn[order] = whole(numpy.asarray(chances, dtype=numpy.float64)[order], rng) > 0
     return drawn

@@ -15,6 +15,7 @@ from openfisca_dk_integration.population.synthetic.profiles import (
     AGES,
     MIDDLE_AGE,
     Kind,
+    Looseness,
     Profile,
 )
 
@@ -24,12 +25,6 @@ Bools = NDArray[numpy.bool_]
 
 MAIN, PARTNER, CHILD = 0, 1, 2
 """Roles, as in ``model.FLATTENED_ROLES``."""
-
-YOUNGEST_ALONE = 15.0
-"""Age from which minors come alone."""
-
-NEAR_AGE, NEAR_SIZE, NEAR_PARTNER = 8.0, 2.0, 3.0
-"""How loosely children follow the parents' age, and partners' ages follow each other."""
 
 
 @dataclass(frozen=True)
@@ -116,26 +111,32 @@ def _adult_ages(
     """
     main, partner = numpy.zeros(homes.count), numpy.zeros(homes.count)
     minor = homes.kind == Kind.UNACCOMPANIED
-    main[minor] = YOUNGEST_ALONE + rng.random(int(minor.sum())) * (ADULT_AGE - YOUNGEST_ALONE - 0.1)
+    main[minor] = _between(profile.youngest, ADULT_AGE - 0.1, int(minor.sum()), rng)
     single, pair = numpy.flatnonzero(~two & ~minor), numpy.flatnonzero(two)
     count = len(single) + 2 * len(pair)
     years = AGES[kinds(profile.ages, count, rng)] + rng.random(count)
     alone, both = years[: len(single)], years[len(single) :]
-    both = both[numpy.argsort(both + rng.normal(0, NEAR_PARTNER, len(both)))].reshape(-1, 2)
+    both = both[numpy.argsort(both + rng.normal(0, profile.loose.partners, len(both)))].reshape(
+        -1, 2
+    )
     both = rng.permuted(both, axis=1)
-    main[single] = _by_size(alone, alone, children[single], rng)
-    rows = _by_size(numpy.arange(len(pair)), both.mean(axis=1), children[pair], rng)
+    main[single] = _by_size(alone, alone, children[single], profile.loose, rng)
+    rows = _by_size(numpy.arange(len(pair)), both.mean(axis=1), children[pair], profile.loose, rng)
     main[pair], partner[pair] = both[rows.astype(numpy.int64)].T
     return main, partner
 
 
+def _between(low: float, high: float, count: int, rng: numpy.random.Generator) -> Floats:
+    return low + (high - low) * rng.random(count)
+
+
 def _by_size(
-    values: NDArray[Any], age: Floats, children: Ints, rng: numpy.random.Generator
+    values: NDArray[Any], age: Floats, children: Ints, loose: Looseness, rng: numpy.random.Generator
 ) -> NDArray[Any]:
     """Return the values in an order in which more children mostly go with a higher age."""
     result = numpy.empty_like(values)
-    by_age = numpy.argsort(age + rng.normal(0, NEAR_AGE, len(age)))
-    by_children = numpy.argsort(children + rng.normal(0, NEAR_SIZE, len(age)))
+    by_age = numpy.argsort(age + rng.normal(0, loose.parents, len(age)))
+    by_children = numpy.argsort(children + rng.normal(0, loose.number, len(age)))
     result[by_children] = values[by_age]
     return result
 
@@ -162,7 +163,7 @@ def _child_ages(youngest: Floats, profile: Profile, rng: numpy.random.Generator)
     high = numpy.array([one for _, one, _ in profile.child_ages])[band]
     drawn = low + rng.random(count) * (high - low)
     ages = numpy.empty(count)
-    ages[numpy.argsort(youngest + rng.normal(0, NEAR_AGE, count))] = drawn
+    ages[numpy.argsort(youngest + rng.normal(0, profile.loose.children, count))] = drawn
     return numpy.asarray(numpy.minimum(ages, numpy.maximum(youngest - ADULT_AGE, 0.1)))
 
 

@@ -64,7 +64,7 @@ class Definition:
 
 @dataclass(frozen=True)
 class Margin:
-    """One figure: a row of the shipped file or of the user's."""
+    """One figure: a row of the shipped file or of the user's (``own``)."""
 
     id: str
     area: Area
@@ -75,6 +75,7 @@ class Margin:
     evidence: str = ""
     file: str = ""
     row: int = 0
+    own: bool = False
     note: str = ""
 
     @property
@@ -177,17 +178,21 @@ def read_margins(path: str | Path | None = None) -> Margins:
     if path is not None:
         raw, problems = read_table(Path(path), SHEET)
         if raw is not None:
-            own, more = _read(raw)
+            own, more = _read(raw, own=True)
             rows, problems = {**rows, **own}, problems + more
     margins = Margins(rows)
     if not problems:
-        problems = list(_contradictions(margins))
+        from openfisca_dk_integration.population.synthetic.contradictions import contradictions
+
+        problems = list(contradictions(margins))
     if problems:
         raise PopulationError(problems)
     return margins
 
 
-def _read(raw: RawTable) -> tuple[dict[tuple[str, Area, int | None], Margin], list[Problem]]:
+def _read(
+    raw: RawTable, *, own: bool = False
+) -> tuple[dict[tuple[str, Area, int | None], Margin], list[Problem]]:
     headings = raw.frame.columns
     problems = [
         Problem("unknown_column", raw.file, 1, one, None, {"hint": nearest(one, NEEDED + OPTIONAL)})
@@ -205,7 +210,7 @@ def _read(raw: RawTable) -> tuple[dict[tuple[str, Area, int | None], Margin], li
         return rows, problems
     for number, cells in zip(raw.rows.tolist(), raw.frame.iter_rows(named=True), strict=True):
         reader = _Row(raw.file, int(number), {name: cell or "" for name, cell in cells.items()})
-        margin = reader.margin()
+        margin = reader.margin(own)
         problems += reader.problems
         if margin is None:
             continue
@@ -223,7 +228,7 @@ class _Row:
         self.file, self.number, self.cells = file, number, cells
         self.problems: list[Problem] = []
 
-    def margin(self) -> Margin | None:
+    def margin(self, own: bool) -> Margin | None:
         name = self.cells["id"]
         definition = definitions().get(name)
         if definition is None:
@@ -238,7 +243,7 @@ class _Row:
             return None
         more = {one: self.cells.get(one, "") for one in ("unit", "source", "evidence", "note")}
         more["source"] = more["source"] or OWN_SOURCE
-        return Margin(name, area, year, value, file=self.file, row=self.number, **more)
+        return Margin(name, area, year, value, file=self.file, row=self.number, own=own, **more)
 
     def _area(self) -> Area | None:
         text = self.cells["area"]
@@ -314,83 +319,3 @@ def areas() -> dict[str, Area]:
 def _area_names() -> list[str]:
     names = [name for code, name in municipality_names().items() if code]
     return [COUNTRY, *sorted(set(municipality_regions().values())), *names]
-
-
-SUMS = (
-    (
-        "sammensaetning.ingen_boern",
-        "sammensaetning.1_3_boern",
-        "sammensaetning.4_eller_flere_boern",
-    ),
-    tuple(f"sammensaetning.danskuddannelse_{number}" for number in (1, 2, 3)),
-    tuple(f"sammensaetning.alder_{band}" for band in ("18_24", "25_64", "65_plus")),
-    tuple(f"ukraine.danskuddannelse_{number}" for number in (1, 2, 3)),
-)
-"""Shares that split the same people."""
-
-ROUNDING = 0.006
-"""How far from 1 shares may lie that were rounded to two digits."""
-
-OF_THE_COUNTRY = "indvandrere.ikke_vestlige"
-PARTS = (
-    "tilgang.flygtninge_til_kommuner",
-    "tilgang.ff_til_flygtninge",
-    "tilgang.ukrainere",
-    "ukraine.registreret",
-)
-"""Counts whose municipalities may not have more than the country."""
-
-
-def _contradictions(margins: Margins) -> Iterator[Problem]:
-    """Yield what cannot be true at once."""
-    for code in [None, *sorted(margins.own())]:
-        for names in SUMS:
-            if code is not None and not any(margins.known(name, code) for name in names):
-                continue
-            total = sum(margins.value(name, code) for name in names)
-            if abs(total - 1) > ROUNDING:
-                place = [margins.rows.get((name, code or COUNTRY, None)) for name in names]
-                last = next(row for row in reversed(place) if row is not None)
-                details = {"found": ", ".join(names), "value": f"{total:.4g}"}
-                yield Problem("margin_shares", last.file, last.row, "value", None, details)
-    codes = municipality_regions()
-    shares = margins.municipal(OF_THE_COUNTRY, codes, YEARS[1]).sum()
-    if abs(shares - 1) > 5 * ROUNDING:
-        row = max((one for one in margins if one.id == OF_THE_COUNTRY), key=lambda one: one.file)
-        details = {"found": OF_THE_COUNTRY, "value": f"{shares:.4g}"}
-        yield Problem("margin_shares", row.file, None, "value", None, details)
-    yield from _too_many(margins)
-
-
-def _too_many(margins: Margins) -> Iterator[Problem]:
-    """Yield the years in which the municipalities or regions have more than the whole."""
-    regions = municipality_regions()
-    parts: dict[tuple[str, Area, int], list[Margin]] = {}
-    for row in margins:
-        if row.year is None or row.area == COUNTRY:
-            continue
-        if row.id in PARTS:
-            parts.setdefault((row.id, COUNTRY, row.year), []).append(row)
-        if row.id == "kommunekvote" and isinstance(row.area, int):
-            parts.setdefault(("regionskvote", regions[row.area], row.year), []).append(row)
-        if row.id == "regionskvote":
-            parts.setdefault(("landstal", COUNTRY, row.year), []).append(row)
-    for (name, area, year), rows in parts.items():
-        whole = margins.known(name, area, year)
-        total = sum(row.value for row in rows if not _inside(row, rows))
-        if whole is not None and total > whole + 1:
-            last = max(rows, key=lambda row: (row.file != SHIPPED.name, row.row))
-            details = {
-                "found": f"{area} {year}",
-                "value": f"{total:g}",
-                "expected": f"{name} {whole:g}",
-            }
-            yield Problem("margin_total", last.file, last.row, "value", None, details)
-
-
-def _inside(row: Margin, rows: list[Margin]) -> bool:
-    """Return whether a municipality's region has a figure too, which holds it."""
-    if not isinstance(row.area, int):
-        return False
-    region = municipality_regions()[row.area]
-    return any(other.area == region for other in rows)

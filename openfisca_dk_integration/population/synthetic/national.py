@@ -39,6 +39,7 @@ from openfisca_dk_integration.population.synthetic.homes import (
 )
 from openfisca_dk_integration.population.synthetic.margins import Margins, read_margins
 from openfisca_dk_integration.population.synthetic.profiles import (
+    profile_problems,
     refugee_profile,
     ukrainian_profile,
 )
@@ -87,6 +88,7 @@ def synthetic_population(
     figures = Margins()
     try:
         figures = read_margins(margins)
+        problems += profile_problems(figures)
     except PopulationError as error:
         problems += error.problems
     if problems:

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from openfisca_dk_integration.population.problems import PopulationError, Problem
 from openfisca_dk_integration.population.synthetic.calibrate import CannotBeMetError, rake
+from openfisca_dk_integration.population.synthetic.contradictions import to_blame
 from openfisca_dk_integration.population.synthetic.margins import (
-    COUNTRY,
     Margins,
     definitions,
 )
@@ -30,9 +30,6 @@ AGES = numpy.arange(ADULT_AGE, 80)
 MIDDLE_AGE, OLD_AGE = 50, 65
 BANDS = (("18_24", 18, 24), ("65_plus", OLD_AGE, 79))
 """The bands with a share of their own; the ages between take the rest."""
-
-TAIL = 7.0
-"""Years of the tail of the starting guess of ages."""
 
 TRACKS = 3
 
@@ -54,6 +51,23 @@ WOMEN = numpy.array([0, 1, 1, 1, 0])
 
 
 @dataclass(frozen=True)
+class Looseness:
+    """How loosely the people of a household fit together (noise on the orders that are matched).
+
+    Attributes:
+        partners: years between the ages of partners.
+        parents: years of the parents' age, against their number of children.
+        number: children, against the parents' age.
+        children: years of the parents' age, against the ages of their children.
+    """
+
+    partners: float
+    parents: float
+    number: float
+    children: float
+
+
+@dataclass(frozen=True)
 class Profile:
     """Shares of one origin.
 
@@ -62,6 +76,8 @@ class Profile:
         children: number of children of each kind of household.
         share: share of each kind among the households with adults.
         unaccompanied: minors alone as a share of the persons of the main group.
+        youngest: lowest age of minors alone.
+        loose: how loosely ages and children fit together.
         ages: share of each of ``AGES`` among the adults.
         child_ages: first and last age of two bands and the share of the children in each.
         tracks: share of each Danish education among the adults.
@@ -73,6 +89,8 @@ class Profile:
     children: Ints
     share: Floats
     unaccompanied: float
+    youngest: float
+    loose: Looseness
     ages: Floats
     child_ages: tuple[tuple[float, float, float], ...]
     tracks: Floats
@@ -129,6 +147,8 @@ def refugee_profile(margins: Margins, code: int | None = None) -> Profile:
         children,
         weights / weights.sum(),
         unaccompanied,
+        margins.value("uledsagede.yngste", code),
+        _looseness(margins, code),
         _ages(margins, "sammensaetning", code),
         ((0.0, 6.0, small), (6.0, 18.0, 1 - small)),
         *_skills(margins, code, "sammensaetning", "jobparat.andel"),
@@ -164,9 +184,32 @@ def ukrainian_profile(margins: Margins, code: int | None = None) -> Profile:
         children,
         weights / weights.sum(),
         0.0,
+        margins.value("uledsagede.yngste", code),
+        _looseness(margins, code),
         _ages(margins, "ukraine", code),
         ((0.0, 7.0, small), (7.0, 18.0, 1 - small)),
         *_skills(margins, code, "ukraine", "jobparat.andel_ukrainere"),
+    )
+
+
+def profile_problems(margins: Margins) -> list[Problem]:
+    """Return the figures that no households can have at once, of the country and of each area."""
+    problems = []
+    for code in (None, *sorted(margins.own())):
+        for profile in (refugee_profile, ukrainian_profile):
+            try:
+                profile(margins, code)
+            except PopulationError as error:
+                problems += error.problems
+    return problems
+
+
+def _looseness(margins: Margins, code: int | None) -> Looseness:
+    return Looseness(
+        partners=margins.value("alder.spredning_partnere", code),
+        parents=margins.value("alder.spredning_foraeldre", code),
+        number=margins.value("boern.spredning_antal", code),
+        children=margins.value("boern.spredning_alder", code),
     )
 
 
@@ -213,11 +256,7 @@ def _weights(
 
 def _cannot(margins: Margins, code: int | None, names: list[str]) -> Problem:
     """Return the problem of figures that exclude each other, at the last row the user gave."""
-    rows = [
-        margins.rows.get((name, area, None)) for name in names for area in (code, COUNTRY) if area
-    ]
-    given = [row for row in rows if row is not None]
-    last = max(given, key=lambda row: (row.source != given[0].source, row.row))
+    last = to_blame(margins, names, code)
     values = ", ".join(f"{name} {margins.value(name, code):g}" for name in names)
     return Problem("margin_cannot", last.file, last.row, "value", None, {"expected": values})
 
@@ -229,7 +268,7 @@ def _ages(margins: Margins, prefix: str, code: int | None) -> Floats:
     ages within a band are not even.
     """
     years = AGES - ADULT_AGE + 1.0
-    start = years * numpy.exp(-years / TAIL)
+    start = years * numpy.exp(-years / margins.value("alder.hale", code))
     conditions, targets = [numpy.ones(len(AGES)), AGES + 0.5], [1.0]
     names = [f"{prefix}.alder_gennemsnit"]
     targets.append(margins.value(names[0], code))

@@ -13,6 +13,10 @@ from numpy.typing import NDArray
 
 from openfisca_dk_integration.enums import Boligform, Danskuddannelse, Koen, Opholdsgrundlag
 from openfisca_dk_integration.population.model import FLATTENED_ROLES, Population
+from openfisca_dk_integration.population.municipalities import (
+    municipality_names,
+    municipality_regions,
+)
 from openfisca_dk_integration.population.synthetic.arrivals import (
     COUNT_OF,
     FAMILIES,
@@ -36,6 +40,9 @@ Bools = NDArray[numpy.bool_]
 
 CHILD = FLATTENED_ROLES.index("barn")
 FOUR = 4
+EMPTY = range(10)
+"""As many municipalities may have nobody in a population of the country."""
+
 SMALLEST = 1.0
 """Expected persons from which a municipality must be there for a count of the country to stand."""
 
@@ -55,37 +62,41 @@ def margin_report(
         margins: the user's figures, as they were given for the draw.
 
     Returns:
-        One row per figure with the columns id, tal (what it is), omraade, aar, maal (target),
-        resultat, afvigelse (result - target), enhed, kilde (source), evidens.
+        One row per figure with the columns id, label (in Danish), area, year, target, result,
+        deviation (result - target), unit, source, evidence.
     """
     figures = margins if isinstance(margins, Margins) else read_margins(margins)
     people = _People.of(population)
-    rows = [*_counts(people, figures), *_shares(people, figures)]
-    names = {"id": "id", "area": "omraade", "year": "aar", "target": "maal", "result": "resultat"}
+    rows = [
+        *_counts(people, figures),
+        *_quotas(people, figures),
+        *_shares(people, figures),
+    ]
     frame = polars.DataFrame(
         [_as_row(margin, result) for margin, result in rows],
         schema={
             "id": polars.String,
-            "tal": polars.String,
-            names["area"]: polars.String,
-            names["year"]: polars.Int64,
-            names["target"]: polars.Float64,
-            names["result"]: polars.Float64,
-            "enhed": polars.String,
-            "kilde": polars.String,
-            "evidens": polars.String,
+            "label": polars.String,
+            "area": polars.String,
+            "year": polars.Int64,
+            "target": polars.Float64,
+            "result": polars.Float64,
+            "unit": polars.String,
+            "source": polars.String,
+            "evidence": polars.String,
         },
         orient="row",
     )
-    missed = (polars.col("resultat") - polars.col("maal")).alias("afvigelse")
-    return frame.select(*frame.columns[:6], missed, *frame.columns[6:])
+    deviation = (polars.col("result") - polars.col("target")).alias("deviation")
+    return frame.select(*frame.columns[:6], deviation, *frame.columns[6:])
 
 
 def _as_row(margin: Margin, result: float) -> tuple[Any, ...]:
+    area = margin.area
     return (
         margin.id,
         definitions()[margin.id].label_da,
-        str(margin.area),
+        municipality_names()[area] if isinstance(area, int) else area,
         margin.year,
         margin.value,
         result,
@@ -220,6 +231,37 @@ def _counts_of_year(
             value = float(expected[place])
             row = Margin(name, code, year, value, "persons", OWN_SOURCE, "assumed")
         yield row, float(people.weight[now & (people.municipality == code)].sum())
+
+
+PLACED = {
+    "regionskvote": (REFUGEES, "landstal"),
+    "kommunekvote": (REFUGEES, "landstal"),
+    "ukraine.registreret": (UKRAINIANS, "ukraine.registreret"),
+}
+"""Figures that say where people live, with the group and the whole they are parts of."""
+
+
+def _quotas(people: _People, figures: Margins) -> Iterator[tuple[Margin, float]]:
+    """Yield the published quotas: the share of the year's people there, of the figure's whole.
+
+    Only a population that covers the country shows them.
+    """
+    if len(people.codes) < len(municipality_regions()) - len(EMPTY):
+        return
+    regions = municipality_regions()
+    region = numpy.array([regions[int(code)] for code in people.codes])
+    of_person = region[numpy.searchsorted(people.codes, people.municipality)]
+    for margin in figures:
+        if margin.id not in PLACED or margin.area == COUNTRY or margin.year is None:
+            continue
+        group, whole = PLACED[margin.id]
+        now = people.is_(GROUND_OF[group]) & (people.year == margin.year)
+        total = figures.of_year(whole, margin.year)
+        if margin.year < people.first_year or not now.any() or total is None:
+            continue
+        own = isinstance(margin.area, int)
+        there = people.municipality == margin.area if own else of_person == margin.area
+        yield margin, people.mean(there, now) * total
 
 
 def _shares(people: _People, figures: Margins) -> Iterator[tuple[Margin, float]]:
