@@ -156,12 +156,7 @@ class _Run:
         numbers += [one for line in sensitivity.lines(RULES) for one in changed(line, case)]
         courses = [course for one in numbers for _, course in layers(one.kept, one.wait, one.wage)]
         flows = run_law(setting, case.regler.familier, courses, self.law)
-        refund = None
-        if case.indsats_refusion_efter_loven:
-            covered = calculator.effort_share(case.horisont, case.indsats_aar)
-            cost = case.deltagere * case.indsats_udgift_pr_person_pr_aar / 12 * covered
-            refund = rules_level.effort_refund(case, self.law, cost)
-        level = RulesLevel(case, setting, flows, self.law, refund)
+        level = RulesLevel(setting, flows, self.law)
         rules_level.check_recipients(level, self.where)
         return level
 
@@ -270,7 +265,7 @@ class _Run:
     def _rules_level(self, rules: RulesLevel) -> Level:
         case, months = self.case, 12 * self.case.horisont
 
-        refund = self._refund(rules)
+        refund = self._refund()
 
         def entries(numbers: Numbers) -> list[Entry]:
             each = rules.per_person(numbers.kept, numbers.wait, numbers.grant_share, numbers.wage)
@@ -305,10 +300,14 @@ class _Run:
             net(Numbers.of(case, 1.0)) - fixed,
         )
 
-    def _refund(self, rules: RulesLevel) -> NDArray[numpy.float64]:
-        if rules.effort_refund is not None:
-            return rules.effort_refund
-        return calculator.calculate(self.assumptions)[COST_REFUND]
+    def _refund(self) -> NDArray[numpy.float64]:
+        """Return the refund of the effort at the rule-based level."""
+        case = self.case
+        if not case.indsats_refusion_efter_loven:
+            return calculator.calculate(self.assumptions)[COST_REFUND]
+        covered = calculator.effort_share(case.horisont, case.indsats_aar)
+        cost = case.deltagere * case.indsats_udgift_pr_person_pr_aar / 12 * covered
+        return rules_level.effort_refund(case, self.law, cost)
 
     # --- both -------------------------------------------------------------------------------
 

@@ -31,11 +31,13 @@ class Course:
         first: month (from 0) of the first month in work; None: never in work.
         years: for each year of the horizon, in work or back on the benefit.
         wage: factor on the wage of the job.
+        hours: factor on its hours.
     """
 
     first: int | None = None
     years: tuple[bool, ...] = ()
     wage: float = 1.0
+    hours: float = 1.0
 
     @property
     def name(self) -> str:
@@ -43,8 +45,9 @@ class Course:
         if self.first is None:
             return "uden_job"
         years = "".join("1" if kept else "0" for kept in self.years)
-        wage = "" if self.wage == 1 else f"_loen{round(100 * self.wage)}"
-        return f"job_m{self.first}_aar{years}{wage}"
+        wage = "" if self.wage == 1 else f"_loen{self.wage:g}"
+        hours = "" if self.hours == 1 else f"_timer{self.hours:g}"
+        return f"job_m{self.first}_aar{years}{wage}{hours}"
 
     def works(self, month: int) -> bool:
         """Return True when the participant works in a month of the horizon."""
@@ -172,7 +175,9 @@ class _Adult:
             "loenindkomst": [
                 round(rules.loen_pr_maaned * path.wage, 2) if at_work else 0.0 for at_work in work
             ],
-            "arbejdstimer": [rules.timer_pr_maaned if at_work else 0.0 for at_work in work],
+            "arbejdstimer": [
+                rules.timer_pr_maaned * path.hours if at_work else 0.0 for at_work in work
+            ],
             "jobparat": [rules.jobparat or at_work for at_work in work],
         }
         if rules.soeger_supplerende_hjaelp:

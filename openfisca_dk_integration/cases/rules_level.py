@@ -49,7 +49,9 @@ MANY = 1000
 """People in work whose bonus is asked for, to find the amount for one."""
 
 
-def layers(retention: Iterable[float], months_to_job: float, wage: float = 1.0) -> list[Any]:
+def layers(
+    retention: Iterable[float], months_to_job: float, wage: float = 1.0, hours: float = 1.0
+) -> list[Any]:
     """Return the paths of those who get a job, each with its weight.
 
     The share still in work may rise and fall; it is cut into layers, in each of which the same
@@ -61,7 +63,7 @@ def layers(retention: Iterable[float], months_to_job: float, wage: float = 1.0) 
     found, below = [], 0.0
     for level in levels:
         years = tuple(share >= level for share in kept)
-        found.append((level - below, Course(first, years, wage)))
+        found.append((level - below, Course(first, years, wage, hours)))
         below = level
     return found
 
@@ -71,18 +73,14 @@ class RulesLevel:
     """What the law gives for the families of a case.
 
     Attributes:
-        case: the case.
         setting: what the households share.
         flows: amounts by item, household and month.
         law: the law.
-        effort_refund: the state's refund of the effort by the law, DKK a month, or None.
     """
 
-    case: Case
     setting: Setting
     flows: law_flows.Flows
     law: Law
-    effort_refund: NDArray[numpy.float64] | None
 
     @property
     def families(self) -> list[Family]:
@@ -103,10 +101,15 @@ class RulesLevel:
         return numpy.sum(rows, axis=0)
 
     def per_person(
-        self, retention: Iterable[float], months_to_job: float, grant_share: float, wage: float = 1
+        self,
+        retention: Iterable[float],
+        months_to_job: float,
+        grant_share: float,
+        wage: float = 1.0,
+        hours: float = 1.0,
     ) -> list[Entry]:
         """Return the entries for one person more in work."""
-        courses = layers(retention, months_to_job, wage)
+        courses = layers(retention, months_to_job, wage, hours)
         gain = self.flows.gain(self.shares, courses)
         entries = []
         for item, amounts in zip(self.flows.items, gain, strict=True):
