@@ -88,11 +88,14 @@ def _heading(node: Node, parent: Node | None, texts: ExplainTexts, comparing: bo
     line = Text()
     line.append(_label(node, texts), style="bold" if parent is None or not node.default else "")
     line.append(": ")
-    line.append(texts.value(node.value, node.unit, _text(node, texts)), style="bold cyan")
+    unit = _unit(node)
+    line.append(texts.value(node.value, unit, _text(node, texts)), style="bold cyan")
     if comparing and node.changed:
         line.append(" | ", style="dim")
         other = node.other_text_en if texts.english else node.other_text
-        line.append(texts.value(node.other, node.unit, other), style="bold magenta")
+        line.append(texts.value(node.other, unit, other), style="bold magenta")
+    if unit != node.unit:
+        line.append(" " + texts("in_all"))
     for note in _notes(node, parent, texts):
         line.append(f" · {note}", style="green" if note == texts("given") else "dim")
     line.append(f"  {node.variable}", style="dim")
@@ -135,7 +138,7 @@ def _months(node: Node, texts: ExplainTexts) -> str:
     if all(isinstance(value, bool) for value in values):
         return texts("yes_months", count=sum(map(bool, values)), of=len(values))
     if len(set(values)) == 1:
-        return texts("every_month", value=texts.value(values[0], node.unit, _text(node, texts)))
+        return texts("every_month", value=texts.value(values[0], _unit(node), _text(node, texts)))
     if isinstance(values[0], str):
         return texts("various")
     # Runs of the same value: 0 ×3, 2.915 ×9.
@@ -166,6 +169,11 @@ def _members(members: dict[str, Value], node: Node, texts: ExplainTexts) -> str:
 def _label(node: Node, texts: ExplainTexts) -> str:
     """Return a name in the language, or the Danish one for a variable of somebody's own."""
     return (node.label_en if texts.english else "") or node.label
+
+
+def _unit(node: Node) -> str:
+    """Return the unit of what is shown: months read together are a sum of kroner, not a rate."""
+    return "DKK" if node.months and node.unit == "DKK/maaned" else node.unit
 
 
 def _text(node: Node, texts: ExplainTexts) -> str:

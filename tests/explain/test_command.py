@@ -170,3 +170,22 @@ def test_a_monthly_variable_needs_a_month_and_a_yearly_one_takes_it():
     tax = explain(COUPLE, "--variabel", "indkomstskat", "--maaned", "2022-03", "--dybde", "0")
     assert tax.exit_code == 0
     assert "· amina · 2022" in tax.stdout
+
+
+def test_months_read_together_are_a_sum_and_not_a_rate_by_month():
+    result = explain(COUPLE, "--variabel", "kommune_grundtilskud", "--maaned", "2022")
+    assert "Grundtilskud: 35.400 kr. i alt · amina · januar–december 2022" in result.stdout
+    assert "2.950 kr. hver måned" in " ".join(result.stdout.split())
+
+
+def test_both_languages_stand_in_the_json():
+    content = json.loads(
+        explain(COUPLE, "--variabel", "grundtilskud", "--maaned", "2022-03", "--json").stdout
+    )
+    nodes = [content["forklaring"]]
+    while nodes:
+        node = nodes.pop()
+        nodes += node.get("children", [])
+        assert node["label_en"]
+        assert ("rule" in node) == ("rule_en" in node) == (node["kind"] == "beregnet")
+        assert ("text" in node) == ("text_en" in node)
