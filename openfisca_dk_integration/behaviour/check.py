@@ -69,10 +69,10 @@ class Checker:
     def effect(self, item: Any, number: int) -> Effect | None:
         """Return one effect, None when it cannot be read."""
         if not isinstance(item, dict):
-            self.say(f"effekt {number}", "skal være en tabel", "must be a mapping")
+            self.say(f"effekter[{number}]", "skal være en tabel", "must be a mapping")
             return None
         before = len(self.problems)
-        name = str(item.get("id") or f"effekt {number}")
+        name = str(item.get("id") or f"effekter[{number}]")
         self._known(name, item, KEYS)
         for key in NEEDED:
             if not isinstance(item.get(key), str) or not item[key].strip():

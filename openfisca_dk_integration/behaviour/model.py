@@ -36,7 +36,7 @@ class Situation:
     Attributes:
         koen: member numbers of ``Koen``.
         opholdsgrundlag: member numbers of ``Opholdsgrundlag``.
-        jobparat: True for those ready for a job.
+        ready_from: month number from which they are ready for a job.
         maaneder: months since takeover.
         alder: age in years.
         kommune: municipality codes.
@@ -44,7 +44,7 @@ class Situation:
 
     koen: NDArray[Any]
     opholdsgrundlag: NDArray[Any]
-    jobparat: NDArray[numpy.bool_]
+    ready_from: NDArray[Any]
     maaneder: NDArray[Any]
     alder: NDArray[Any]
     kommune: NDArray[Any]
@@ -57,7 +57,8 @@ class Group:
     Attributes:
         koen: names of ``Koen``.
         opholdsgrundlag: names of ``Opholdsgrundlag``.
-        jobparat: only the ready (True) or those who are not (False).
+        jobparat: only the ready (True) or those who are not (False), when they are first reached:
+            who becomes ready later is still in the group.
         maaneder: months since takeover, from and up to but not including.
         alder: age in years, from and up to but not including.
         kommune: municipality codes.
@@ -70,8 +71,13 @@ class Group:
     alder: tuple[float, float] | None = None
     kommune: tuple[int, ...] = ()
 
-    def members(self, people: Situation) -> NDArray[numpy.bool_]:
-        """Return True for those in the group, in the month of the situation."""
+    def members(self, people: Situation, since: NDArray[Any]) -> NDArray[numpy.bool_]:
+        """Return True for those in the group, in the month of the situation.
+
+        Args:
+            people: their situation in the month.
+            since: the month number of each person's first exposure.
+        """
         inside = numpy.ones(len(people.koen), dtype=bool)
         if self.koen:
             codes = [i for i, member in enumerate(Koen) if member.name in self.koen]
@@ -82,7 +88,7 @@ class Group:
             ]
             inside &= numpy.isin(people.opholdsgrundlag, codes)
         if self.jobparat is not None:
-            inside &= people.jobparat == self.jobparat
+            inside &= (people.ready_from <= since) == self.jobparat
         for bounds, values in ((self.maaneder, people.maaneder), (self.alder, people.alder)):
             if bounds is not None:
                 inside &= (values >= bounds[0]) & (values < bounds[1])
@@ -253,5 +259,5 @@ class Behaviour:
         """Return the share (0-1) of the full effect that reaches each person in a month."""
         since = exposed if effect.start is None else numpy.maximum(exposed, effect.start)
         months = month - since.astype(numpy.int64)
-        share: NDArray[numpy.float64] = effect.group.members(people) * effect.course(months)
+        share: NDArray[numpy.float64] = effect.group.members(people, since) * effect.course(months)
         return share

@@ -136,12 +136,11 @@ def child_spells(
     )
     away = (leaves < NEVER) & (leaves <= last) & (grown > leaves)
     gone_from = numpy.maximum(numpy.maximum(leaves, first), come)[away]
-    until = numpy.minimum(grown[away], last + 1)
     gone_rows = rows[away]
     gone = Stretch(
         gone_rows,
         day_of_month(gone_from),
-        _until(birth, gone_rows, grown[away], until) - 1,
+        _until(birth, gone_rows, grown[away], last) - 1,
         {
             "aktivitet": numpy.full(len(gone_rows), CODES["udrejst"]),
             "repatrieres": numpy.zeros(len(gone_rows), dtype=bool),
@@ -150,12 +149,10 @@ def child_spells(
     return joined(care.spells(), gone.spells())
 
 
-def _until(
-    birth: Given, rows: NDArray[Any], grown: NDArray[Any], until: NDArray[Any]
-) -> NDArray[Any]:
+def _until(birth: Given, rows: NDArray[Any], grown: NDArray[Any], last: int) -> NDArray[Any]:
     """Return the day after a child's last one: the 18th birthday, or the end of the span."""
     within = birth.values[rows] - birth.values[rows].astype("datetime64[M]").astype("datetime64[D]")
-    month = day_of_month(until)
-    length = day_of_month(until + 1) - month
+    month = day_of_month(numpy.minimum(grown, last + 1))
+    length = day_of_month(grown + 1) - day_of_month(grown)
     birthday = month + numpy.minimum(within, length - 1)
-    return numpy.where(until == grown, birthday, month)
+    return numpy.where(grown <= last, birthday, month)

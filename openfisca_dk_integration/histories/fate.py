@@ -87,6 +87,8 @@ def draw_fate(people: People, model: HistoryModel, luck: Luck, last: int, factor
 def _readiness(people: People, model: HistoryModel, luck: Luck) -> NDArray[numpy.int64]:
     """Return the month from which each person is ready for a job."""
     ready = luck.numbers(Purpose.READY) < model.by_group("jobparat.andel")[people.group]
+    # Special needs are what the population knows of readiness; an observed spell knows better.
+    ready = numpy.where(people.needs >= 0, people.needs == 0, ready)
     known = people.last.ready >= 0
     ready = numpy.where(known, people.last.ready == 1, ready)
     wait = _wait(luck.numbers(Purpose.BECOMES_READY), model.value("jobparat.bliver"))

@@ -39,7 +39,7 @@ class Factors:
         return Situation(
             koen=people.koen,
             opholdsgrundlag=people.ground,
-            jobparat=ready_from <= month,
+            ready_from=ready_from,
             maaneder=month - people.takeover,
             alder=(month - people.birth) / 12,
             kommune=people.municipality,

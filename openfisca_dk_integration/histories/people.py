@@ -42,6 +42,7 @@ class People:
         start_day: first day that may be written.
         grown_here: a child of the household that has come of age.
         stays: the household has a member who is observed to stay.
+        needs: special needs (`saerlige_behov`): 1 yes, 0 no, -1 not said.
         partner_from: month from which another adult is there, ``NEVER`` without one.
         track: 0 none known, 1-3 Danish course.
         tested: a Danish test is given already ...
@@ -66,6 +67,7 @@ class People:
     start_day: NDArray[Any]
     grown_here: NDArray[numpy.bool_]
     stays: NDArray[numpy.bool_]
+    needs: NDArray[numpy.int8]
     partner_from: NDArray[numpy.int64]
     track: NDArray[Any]
     tested: NDArray[numpy.bool_]
@@ -148,6 +150,7 @@ def people_of(population: Population, first: int, last: int) -> People:
         start_day=start_day[row],
         grown_here=(child & ~continues)[row],
         stays=observed_home[houses[row]],
+        needs=_values(population, "saerlige_behov", UNKNOWN)[row].astype(numpy.int8),
         partner_from=_partner_from(population, arrived)[row],
         track=numpy.clip(track, 0, len(TRACKS))[row],
         tested=tested[row],
@@ -162,7 +165,7 @@ def _values(population: Population, name: str, default: int) -> NDArray[Any]:
     given: Given | None = population.persons.get(name)
     if given is None:
         return numpy.full(population.count, default)
-    return numpy.where(given.known, given.values, default)
+    return numpy.where(given.known, given.values.astype(numpy.int64), default)
 
 
 def _months(population: Population, name: str) -> NDArray[numpy.int64]:

@@ -141,7 +141,7 @@ def _read(
         return {}
     rows: dict[tuple[str, str], Row] = {}
     for number, cells in enumerate(reader, start=2):
-        where = f"{path.name}, række {number}"
+        where = f"{path.name}:{number}"
         row = _row(where, cells, known, problems)
         if row is None:
             continue

@@ -7,6 +7,7 @@ population of another composition has other shares in work, as it should.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy
 from numpy.typing import NDArray
@@ -21,21 +22,41 @@ from openfisca_dk_integration.histories.states import NEVER
 TAKEOVER = 12 * 2016 + 6
 """Everybody arrives in July 2016, when IGU begins."""
 
-PER_CELL = 600
+PER_CELL = 1200
 ADULT, OLDEST = 18, 64
 SEED = 2018
-_AGE, _AGE_TAIL, _COUPLE, _CHILDREN, _CHILD_AGE = range(5)
+_AGE, _AGE_TAIL, _COUPLE, _CHILDREN, _CHILD_AGE = range(40, 45)
+"""Purposes of the luck beside those of ``Purpose``."""
 _FAMILY_SIZE = 2.3
 """Children per family with children: 1-3 in four families of five, 4-6 in the fifth."""
 
 _AGE_SPAN = 18 * 12
 
 
+class EvenLuck(Luck):
+    """Luck of which every cell gets its fair share.
+
+    The numbers of a purpose and month are spread evenly over the people of each cell (a Latin
+    hypercube), so that a thousand people have the composition and the births of very many.
+    """
+
+    def __init__(self, keys: NDArray[numpy.uint64], per_cell: int) -> None:
+        super().__init__(keys, SEED, 0)
+        self.per_cell = per_cell
+
+    def numbers(self, purpose: int, month: int = 0, rows: Any = None) -> NDArray[numpy.float64]:
+        """Return a number for each person, or for some rows of them."""
+        drawn = super().numbers(purpose, month).reshape(-1, self.per_cell)
+        rank = drawn.argsort(axis=1).argsort(axis=1)
+        even = ((rank + 0.5) / self.per_cell).ravel()
+        return even if rows is None else even[rows]
+
+
 @lru_cache(maxsize=4)
 def reference_luck(cells: tuple[str, ...], per_cell: int) -> Luck:
     """Return the fixed luck of the reference people."""
     ids = [f"{cell}/{number}" for cell in cells for number in range(per_cell)]
-    return Luck(text_keys(ids), SEED, 0)
+    return EvenLuck(text_keys(ids), per_cell)
 
 
 def reference_people(
@@ -82,6 +103,7 @@ def reference_people(
         start_day=numpy.full(count, numpy.datetime64("2016-07-01", "D")),
         grown_here=numpy.zeros(count, dtype=bool),
         stays=numpy.zeros(count, dtype=bool),
+        needs=numpy.full(count, -1, dtype=numpy.int8),
         partner_from=numpy.where(couple, TAKEOVER, NEVER),
         track=numpy.zeros(count, dtype=numpy.int64),
         tested=numpy.zeros(count, dtype=bool),
