@@ -6,7 +6,14 @@
 >>> comparison.total("betaler", "aar")
 """
 
-from openfisca_dk_integration.account import Account, Comparison, compare, make_account
+from openfisca_dk_integration.account import (
+    Account,
+    Comparison,
+    NeutralFactor,
+    budget_neutral,
+    compare,
+    make_account,
+)
 from openfisca_dk_integration.population import Population, PopulationError, read_population
 from openfisca_dk_integration.reforms import Law, ReformError, list_reforms, load_law
 from openfisca_dk_integration.simulation import Answer, SimulationError, Span, simulate
@@ -16,11 +23,13 @@ __all__ = [
     "Answer",
     "Comparison",
     "Law",
+    "NeutralFactor",
     "Population",
     "PopulationError",
     "ReformError",
     "SimulationError",
     "Span",
+    "budget_neutral",
     "compare",
     "list_reforms",
     "load_law",

@@ -1,5 +1,6 @@
 """Who pays: the account of a population by municipality, year, payer and item; comparison."""
 
+from openfisca_dk_integration.account.budget_neutral import NeutralFactor, budget_neutral
 from openfisca_dk_integration.account.compare import Comparison, compare
 from openfisca_dk_integration.account.items import ITEMS, PAYERS, Item, payer_label
 from openfisca_dk_integration.account.table import Account, make_account
@@ -10,6 +11,8 @@ __all__ = [
     "Account",
     "Comparison",
     "Item",
+    "NeutralFactor",
+    "budget_neutral",
     "compare",
     "make_account",
     "payer_label",

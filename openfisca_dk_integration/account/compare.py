@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars
 
+from openfisca_dk_integration.account.budget_neutral import computed
 from openfisca_dk_integration.account.items import ITEMS, Item
 from openfisca_dk_integration.account.table import Account, Progress, make_account
 
@@ -92,7 +93,11 @@ def compare(  # noqa: PLR0913 - the people, the laws, the years, and how
     Raises:
         SimulationError: with every reason why the run cannot be made.
     """
-    laws = [baseline, *reforms]
+    how = {"execution": execution, "block_size": block_size, "workers": workers}
+    laws = [
+        baseline,
+        *(computed(law, population, years, baseline, **how) for law in reforms),
+    ]
 
     def account(number: int, law: Law) -> Account:
         def step(done: int, blocks: int) -> None:

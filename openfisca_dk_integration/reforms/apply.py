@@ -8,19 +8,30 @@ import math
 import re
 from typing import Any
 
-from openfisca_core.parameters import Parameter, ParameterNode, ParameterScale
+from openfisca_core.parameters import (
+    Parameter,
+    ParameterNode,
+    ParameterScale,
+    ParameterScaleBracket,
+)
 from openfisca_core.periods import Instant
 
+from openfisca_dk_integration.reforms.changes import Change, Share
 from openfisca_dk_integration.reforms.errors import Problem, ReformError
-from openfisca_dk_integration.reforms.format import Change
 
 FIRST_SUPPORTED = datetime.date(1998, 1, 1)
 LAST_SUPPORTED = datetime.date(2100, 12, 31)
 _BRACKET = re.compile(r"^(?P<name>\w+)\[(?P<index>\d+)\]$")
+_NEW_BRACKET = re.compile(r"^(?P<scale>.+)\[(?P<index>\d+)\]\.(?P<field>\w+)$")
 
 
 def find(tree: ParameterNode, path: str) -> Parameter | None:
     """Return the parameter at ``path``, e.g. ``lov.skala[1].threshold``, or None."""
+    item = _item(tree, path)
+    return item if isinstance(item, Parameter) else None
+
+
+def _item(tree: ParameterNode, path: str) -> Any:
     item: Any = tree
     for part in path.split("."):
         bracket = _BRACKET.match(part)
@@ -34,7 +45,7 @@ def find(tree: ParameterNode, path: str) -> Parameter | None:
             if not isinstance(item, ParameterScale) or index >= len(item.brackets):
                 return None
             item = item.brackets[index]
-    return item if isinstance(item, Parameter) else None
+    return item
 
 
 def paths(tree: ParameterNode) -> list[str]:
@@ -71,7 +82,10 @@ def check_changes(tree: ParameterNode, changes: list[Change]) -> list[Problem]:
                 Problem(change.where, f"ukendt parameter{hint_da}", f"unknown parameter{hint_en}")
             )
             continue
-        problems += _check_value(parameter, change)
+        if isinstance(change.value, Share):
+            problems += _check_share(tree, parameter, change, change.value)
+        else:
+            problems += _check_value(parameter, change, change.value)
         if not FIRST_SUPPORTED <= change.start <= (change.stop or change.start) <= LAST_SUPPORTED:
             problems.append(
                 Problem(
@@ -83,8 +97,61 @@ def check_changes(tree: ParameterNode, changes: list[Change]) -> list[Problem]:
     return problems
 
 
-def _check_value(parameter: Parameter, change: Change) -> list[Problem]:
-    value = change.value
+def _check_share(
+    tree: ParameterNode, parameter: Parameter, change: Change, share: Share
+) -> list[Problem]:
+    source = find(tree, share.path)
+    if source is None:
+        return [
+            Problem(
+                change.where,
+                f"af: ukendt parameter {share.path}",
+                f"af: unknown parameter {share.path}",
+            )
+        ]
+    values = _following(source, share, change)
+    if not values:
+        return [
+            Problem(
+                change.where,
+                f"{share.path} har ingen værdi den {change.start} eller senere",
+                f"{share.path} has no value on {change.start} or later",
+            )
+        ]
+    for _, value in values:
+        if isinstance(value, bool):
+            return [
+                Problem(
+                    change.where,
+                    f"{share.path} er ja/nej og kan ikke ganges",
+                    f"{share.path} is true/false and cannot be multiplied",
+                )
+            ]
+        found = _check_value(parameter, change, value)
+        if found:
+            return found
+    return []
+
+
+def _following(source: Parameter, share: Share, change: Change) -> list[tuple[Instant, Any]]:
+    """Return the dates and values of a share, from the change's start on (or to its end)."""
+    start = str(change.start)
+    stop = str(change.stop or LAST_SUPPORTED)
+    found: list[tuple[Instant, Any]] = []
+    for item in source.values_list:  # newest first
+        if item.instant_str > stop:
+            continue
+        date = datetime.date.fromisoformat(max(item.instant_str, start))
+        value = item.value
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        found.append((_instant(date), value * share.factor if is_number else value))
+        if item.instant_str <= start:
+            break
+    found.reverse()
+    return found if any(value is not None for _, value in found) else []
+
+
+def _check_value(parameter: Parameter, change: Change, value: Any) -> list[Problem]:
     if value is None:
         return []
     expected = {type(item.value) for item in parameter.values_list if item.value is not None}
@@ -127,19 +194,48 @@ def apply_changes(tree: ParameterNode, changes: list[Change]) -> ParameterNode:
     Raises:
         ReformError: with every problem; nothing is written then.
     """
+    _add_brackets(tree, changes)
     problems = check_changes(tree, changes)
     if problems:
         raise ReformError(problems)
-    for change in sorted(changes, key=lambda item: item.start):
+    shares = {
+        index: _following(source, change.value, change)
+        for index, change in enumerate(changes)
+        if isinstance(change.value, Share) and (source := find(tree, change.value.path)) is not None
+    }
+    for index in sorted(range(len(changes)), key=lambda index: changes[index].start):
+        change = changes[index]
         parameter = find(tree, change.path)
         if parameter is None:  # pragma: no cover - checked above
             continue
-        parameter.update(
-            start=_instant(change.start),
-            stop=_instant(change.stop) if change.stop else None,
-            value=change.value,
-        )
+        stop = _instant(change.stop) if change.stop else None
+        values = shares.get(index, [(_instant(change.start), change.value)])
+        for start, value in values:
+            parameter.update(start=start, stop=stop, value=value)
     return tree
+
+
+def _add_brackets(tree: ParameterNode, changes: list[Change]) -> None:
+    """Add the brackets that the changes give to a scale beyond those it has.
+
+    A bracket counts from where it has both a threshold and an amount (or a rate), so a new one is
+    only added when the changes give it all the fields of the scale's first bracket.
+    """
+    wanted: dict[tuple[str, int], set[str]] = {}
+    for change in changes:
+        match = _NEW_BRACKET.match(change.path)
+        if match:
+            wanted.setdefault((match["scale"], int(match["index"])), set()).add(match["field"])
+    for (path, index), fields in sorted(wanted.items()):
+        scale = _item(tree, path)
+        if not isinstance(scale, ParameterScale) or index != len(scale.brackets):
+            continue
+        if fields == set(scale.brackets[0].children):
+            empty = {str(FIRST_SUPPORTED): {"value": None}}
+            bracket = ParameterScaleBracket(
+                f"{scale.name}[{index}]", data={field: {"values": empty} for field in fields}
+            )
+            scale.brackets.append(bracket)
 
 
 def _instant(date: datetime.date) -> Instant:

@@ -14,27 +14,13 @@ from typing import Any
 
 import yaml
 
+from openfisca_dk_integration.reforms.changes import EFFECT, Change, read_changes
 from openfisca_dk_integration.reforms.errors import Problem, ReformError
-from openfisca_dk_integration.reforms.switches import Switch, choose, read_switches
+from openfisca_dk_integration.reforms.switches import NEUTRAL, Switch, choose, read_switches
 
 DATA = Path(__file__).parent / "data"
 HEADER = ("titel", "forfatter", "hjemmel", "baseline", "beskrivelse")
 OPTIONAL = ("titel_en", "beskrivelse_en", "virkning", "overgang", "valg", "parametre", "kode")
-EFFECT = "virkning"
-"""Stands for the date the reform takes effect: as a date key, and as the value of ``overgang``."""
-
-Value = bool | int | float | None
-
-
-@dataclass(frozen=True)
-class Change:
-    """One new value of one parameter from a date, to a date (inclusive) or for good."""
-
-    path: str
-    start: datetime.date
-    stop: datetime.date | None
-    value: Value
-    where: str
 
 
 @dataclass(frozen=True)
@@ -49,6 +35,12 @@ class ReformFile:
     chosen: dict[str, Any]
     changes: list[Change]
     code: list[str] = field(default_factory=list)
+    source: str = ""
+
+    @property
+    def to_compute(self) -> list[str]:
+        """The switches that are to be computed for a population before the reform can be run."""
+        return [name for name, value in self.chosen.items() if value == NEUTRAL]
 
     @property
     def title(self) -> str:
@@ -85,17 +77,23 @@ def read_reform(source: str | Path, choices: dict[str, Any] | None = None) -> Re
         )
     _check_header(document, where, problems)
     switches = read_switches(document.get("valg") or {}, where, problems)
-    chosen = choose(switches, choices or {}, where, problems)
+    written = choose(switches, choices or {}, where, problems)
+    chosen = {
+        name: switches[name].default if value == NEUTRAL else value
+        for name, value in written.items()
+    }
     effect = _effect(document, chosen, where, problems)
     transition = _transition(document.get("overgang"), effect, where, problems)
-    changes = _read_changes(
+    changes = read_changes(
         document.get("parametre") or {}, f"{where}: parametre", chosen, effect, problems
     )
+    code = list(document.get("kode") or [])
     for switch in switches.values():
         if switch.type == "ja_nej" and chosen.get(switch.name) is True:
             place = f"{where}: valg.{switch.name}.parametre"
-            changes += _read_changes(switch.parameters, place, chosen, effect, problems)
-    if not changes and not document.get("kode"):
+            changes += read_changes(switch.parameters, place, chosen, effect, problems)
+            code += [name for name in switch.code if name not in code]
+    if not changes and not code and not problems:
         problems.append(
             Problem(
                 where,
@@ -115,9 +113,10 @@ def read_reform(source: str | Path, choices: dict[str, Any] | None = None) -> Re
         effect=effect,
         transition=transition,
         switches=switches,
-        chosen=chosen,
+        chosen=written,
         changes=changes,
-        code=list(document.get("kode") or []),
+        code=code,
+        source=str(source),
     )
 
 
@@ -224,70 +223,3 @@ def _transition(
         )
     )
     return None
-
-
-def _read_changes(
-    entries: Any,
-    where: str,
-    chosen: dict[str, Any],
-    effect: datetime.date | None,
-    problems: list[Problem],
-) -> list[Change]:
-    changes: list[Change] = []
-    if not isinstance(entries, dict):
-        problems.append(Problem(where, "skal være en tabel", "must be a mapping"))
-        return changes
-    for path, values in entries.items():
-        place = f"{where}.{path}"
-        if not isinstance(values, dict) or not values:
-            problems.append(
-                Problem(
-                    place,
-                    "ventede {dato: værdi}, fx {2025-01-01: 12}",
-                    "expected {date: value}, e.g. {2025-01-01: 12}",
-                )
-            )
-            continue
-        for key, raw in values.items():
-            span = _span(key, effect)
-            if span is None:
-                problems.append(
-                    Problem(
-                        place,
-                        f"{key!r} er ikke en dato; ventede ÅÅÅÅ-MM-DD, fra.til eller '{EFFECT}'",
-                        f"{key!r} is not a date; expected YYYY-MM-DD, from.to or '{EFFECT}'",
-                    )
-                )
-                continue
-            value = raw
-            if isinstance(raw, dict) and set(raw) == {"valg"}:
-                if raw["valg"] not in chosen:
-                    problems.append(
-                        Problem(
-                            place,
-                            f"henviser til det ukendte valg {raw['valg']!r}",
-                            f"refers to the unknown switch {raw['valg']!r}",
-                        )
-                    )
-                    continue
-                value = chosen[raw["valg"]]
-            changes.append(Change(str(path), span[0], span[1], value, place))
-    return changes
-
-
-def _span(
-    key: Any, effect: datetime.date | None
-) -> tuple[datetime.date, datetime.date | None] | None:
-    """Return from and to (inclusive, None for good) of a date key, or None when it is no date."""
-    if isinstance(key, datetime.date):
-        return key, None
-    try:
-        dates = [
-            effect if part == EFFECT else datetime.date.fromisoformat(part)
-            for part in str(key).split(".")
-        ]
-    except ValueError:
-        return None
-    start, stop = dates[0], dates[-1] if len(dates) > 1 else None
-    ordered = start is not None and (stop is None or start <= stop)
-    return (start, stop) if ordered and start and len(dates) <= 2 else None  # noqa: PLR2004

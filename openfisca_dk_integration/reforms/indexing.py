@@ -48,6 +48,21 @@ def _flagged(node: ParameterNode, prefix: str) -> Iterator[tuple[str, Parameter]
                 yield path, child
 
 
+def leaves(item: ParameterNode | ParameterScale | Parameter) -> Iterator[tuple[Parameter, bool]]:
+    """Yield every number below ``item``, and whether it is an amount that is regulated yearly."""
+    if isinstance(item, ParameterNode):
+        for child in item.children.values():
+            yield from leaves(child)
+        return
+    regulated = bool(item.metadata.get("reguleres"))
+    if isinstance(item, ParameterScale):
+        for bracket in item.brackets:
+            for name, child in bracket.children.items():
+                yield child, regulated and name == "amount"
+    else:
+        yield item, regulated
+
+
 def carried_forward(tree: ParameterNode, year: int) -> list[LastKnown]:
     """Return the regulated rates whose last known value is older than ``year``."""
     result = []
@@ -85,4 +100,4 @@ def _first_of(year: int) -> datetime.date:
     return datetime.date(year, 1, 1)
 
 
-__all__ = ["LastKnown", "carried_forward", "index_rates", "regulated"]
+__all__ = ["LastKnown", "carried_forward", "index_rates", "leaves", "regulated"]

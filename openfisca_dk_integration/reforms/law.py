@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import datetime
 import hashlib
 import importlib
 import json
@@ -16,6 +18,7 @@ from openfisca_dk_integration.reforms.apply import apply_changes
 from openfisca_dk_integration.reforms.errors import Problem, ReformError
 from openfisca_dk_integration.reforms.format import ReformFile, read_reform, shipped
 from openfisca_dk_integration.reforms.indexing import LastKnown, carried_forward, index_rates
+from openfisca_dk_integration.reforms.switches import NEUTRAL
 from openfisca_dk_integration.reforms.transition import split_by_takeover
 from openfisca_dk_integration.tax_benefit_system import (
     CountryTaxBenefitSystem,
@@ -37,15 +40,24 @@ class DataReform(Reform):
     file: ReformFile
 
     def apply(self) -> None:
-        """Apply code, then parameters, then the transition."""
+        """Apply code, then parameters, then the transition.
+
+        What coded changes add is neutral (see ``levers``), so the parameters between the two
+        steps are the law in force in words the new rules understand: people of the old rules
+        get those.
+        """
+        self.parameters = copy.deepcopy(self.baseline.parameters)
+        self._parameters_at_instant_cache: dict[Any, Any] = {}
         for name in self.file.code:
             _code_reform(name, self.file.name)(self)
-        if self.file.changes:
-            self.modify_parameters(self._change)
+        old = self.parameters
+        if self.file.transition is not None:
+            self.parameters = copy.deepcopy(old)
+        self.parameters = apply_changes(self.parameters, self.file.changes)
         if self.file.transition is not None:
             split_by_takeover(
                 self,
-                self.baseline,
+                old,
                 sorted({change.path for change in self.file.changes}),
                 self.file.transition,
                 self.file.name,
@@ -55,9 +67,6 @@ class DataReform(Reform):
         """Load one variable, completed."""
         return completed(super().load_variable(variable_class, update=update))
 
-    def _change(self, tree: ParameterNode) -> ParameterNode:
-        return apply_changes(tree, self.file.changes)
-
 
 def reform_class(file: ReformFile) -> type[DataReform]:
     """Return an OpenFisca Reform class for a reform file, e.g. for ``openfisca serve -r``."""
@@ -66,13 +75,13 @@ def reform_class(file: ReformFile) -> type[DataReform]:
 
 def _code_reform(name: str, where: str) -> Any:
     try:
-        module = importlib.import_module(f"openfisca_dk_integration.reforms.{name}")
+        module = importlib.import_module(f"openfisca_dk_integration.reforms.kode.{name}")
         function = module.aendr
     except (ImportError, AttributeError) as error:
         problem = Problem(
             f"{where}: kode",
-            f"{name!r} er ikke en kodet ændring i pakken (reforms/{name}.py med aendr)",
-            f"{name!r} is not a coded change of the package (reforms/{name}.py with aendr)",
+            f"{name!r} er ikke en kodet ændring i pakken (reforms/kode/{name}.py med aendr)",
+            f"{name!r} is not a coded change of the package (reforms/kode/{name}.py with aendr)",
         )
         raise ReformError([problem]) from error
     return function
@@ -88,6 +97,7 @@ class Law:
         file: the reform file with its chosen switches, or None.
         factor: yearly factor for regulated rates after their last known year, or None.
         last_year: last year that is indexed.
+        switched_on: paths of yes/no parameters that hold from their first date on in this run.
     """
 
     name: str
@@ -95,18 +105,30 @@ class Law:
     file: ReformFile | None = None
     factor: float | None = None
     last_year: int = 2050
+    switched_on: tuple[str, ...] = ()
     _system: list[TaxBenefitSystem] = field(default_factory=list, repr=False, compare=False)
 
     def tax_benefit_system(self) -> TaxBenefitSystem:
         """Return the system, built at the first call and kept; never change it."""
+        if self.file is not None and self.file.to_compute:
+            choices = ", ".join(f"{name}={NEUTRAL}" for name in self.file.to_compute)
+            problem = Problem(
+                f"{self.file.name}: valg {choices}",
+                "beregnes for en befolkning: brug compare, eller skriv tallet",
+                "is computed for a population: use compare, or write the number",
+            )
+            raise ReformError([problem])
         if not self._system:
             self._system.append(self._build())
         return self._system[0]
 
     def _build(self) -> TaxBenefitSystem:
         system = CountryTaxBenefitSystem()
+        system.indexing = (self.factor or 1.0, self.last_year)
         if self.factor is not None:
             index_rates(system.parameters, self.factor, self.last_year)
+        for path in self.switched_on:
+            switch_on(system.parameters, path)
         return reform_class(self.file)(system) if self.file is not None else system
 
     def sidste_kendte(self, year: int) -> list[LastKnown]:
@@ -124,6 +146,7 @@ class Law:
             "reform": None if self.file is None else _canonical(self.file),
             "indeksering": self.factor,
             "sidste_aar": self.last_year if self.factor is not None else None,
+            "slaaet_til": self.switched_on,
         }
         text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
@@ -140,6 +163,7 @@ def load_law(
     valg: dict[str, Any] | None = None,
     indeksering: float | None = None,
     sidste_aar: int = 2050,
+    slaaet_til: tuple[str, ...] = (),
 ) -> Law:
     """Return the law in force (``None``), or the law with a reform applied.
 
@@ -148,6 +172,7 @@ def load_law(
         valg: choices for the reform's switches by name.
         indeksering: yearly factor for regulated rates after their last known year, e.g. 1.02.
         sidste_aar: the last year that is indexed.
+        slaaet_til: yes/no parameters to switch on in this run, e.g. ``udligning.slaaet_til``.
 
     Raises:
         ReformError: with every problem of the file, the choices and the parameters.
@@ -160,12 +185,33 @@ def load_law(
         )
         raise ReformError([problem])
     if source is None:
-        law = Law(IN_FORCE, "Gældende ret", None, indeksering, sidste_aar)
+        law = Law(IN_FORCE, "Gældende ret", None, indeksering, sidste_aar, slaaet_til)
     else:
         file = read_reform(source, valg)
-        law = Law(file.name, file.title, file, indeksering, sidste_aar)
+        law = Law(file.name, file.title, file, indeksering, sidste_aar, slaaet_til)
+        if file.to_compute:
+            # What is computed later is checked now with the default in its place.
+            given = {name: value for name, value in (valg or {}).items() if value != NEUTRAL}
+            load_law(source, given, indeksering, sidste_aar, slaaet_til)
+            return law
     law.tax_benefit_system()
     return law
+
+
+def switch_on(tree: ParameterNode, path: str) -> None:
+    """Let a yes/no parameter hold from its first date on; ``tree`` may not be in use yet.
+
+    Raises:
+        ReformError: when there is no such yes/no parameter.
+    """
+    parameter: Any = tree
+    for name in path.split("."):
+        parameter = getattr(parameter, "children", {}).get(name)
+    values = getattr(parameter, "values_list", [])
+    if not values or not isinstance(values[-1].value, bool):
+        problem = Problem(path, "er ikke en ja/nej-parameter", "is not a yes/no parameter")
+        raise ReformError([problem])
+    parameter.update(start=datetime.date.fromisoformat(values[-1].instant_str), value=True)
 
 
 def list_reforms() -> list[ReformFile]:
@@ -177,14 +223,29 @@ def list_reforms() -> list[ReformFile]:
 def package_fingerprint() -> str:
     """SHA-256 over every parameter and variable file of the package, in a fixed order."""
     digest = hashlib.sha256()
-    folders = [PACKAGE / "parameters", PACKAGE / "variables"]
+    folders = [PACKAGE / "parameters", PACKAGE / "variables", PACKAGE / "rule_helpers"]
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     files += PACKAGE.glob("*.py")
     for path in sorted(files):
         if path.suffix in {".py", ".yaml"}:
-            digest.update(path.relative_to(PACKAGE).as_posix().encode())
-            digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+            _add(digest, path)
     return digest.hexdigest()
+
+
+def _code_fingerprint(name: str) -> str:
+    """SHA-256 over a coded change: its rules, its levers, and what wraps rules."""
+    digest = hashlib.sha256()
+    folder = PACKAGE / "reforms"
+    files = [folder / "kode" / f"{name}.py", folder / "kode" / "data" / f"{name}.yaml"]
+    for path in [*files, folder / "levers.py"]:
+        if path.is_file():
+            _add(digest, path)
+    return digest.hexdigest()
+
+
+def _add(digest: Any, path: Path) -> None:
+    digest.update(path.relative_to(PACKAGE).as_posix().encode())
+    digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
 
 
 def _canonical(file: ReformFile) -> dict[str, Any]:
@@ -192,7 +253,7 @@ def _canonical(file: ReformFile) -> dict[str, Any]:
         "navn": file.name,
         "valg": file.chosen,
         "overgang": file.transition,
-        "kode": file.code,
+        "kode": {name: _code_fingerprint(name) for name in file.code},
         "parametre": [
             (change.path, change.start, change.stop, change.value) for change in file.changes
         ],

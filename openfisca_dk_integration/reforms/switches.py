@@ -9,19 +9,47 @@ from typing import Any
 
 from openfisca_dk_integration.reforms.errors import Problem
 
-SWITCH_KEYS = ("type", "standard", "beskrivelse", "beskrivelse_en", "parametre", "min", "max")
+SWITCH_KEYS = (
+    *("type", "standard", "beskrivelse", "beskrivelse_en", "parametre", "kode", "min", "max"),
+    *("muligheder", "budgetneutral"),
+)
 SWITCH_TYPES: dict[str, tuple[type, ...]] = {
     "ja_nej": (bool,),
     "heltal": (int,),
     "tal": (int, float),
     "dato": (datetime.date,),
+    "liste": (str,),
 }
-TYPES_EN = {"ja_nej": "yes/no", "heltal": "a whole number", "tal": "a number", "dato": "a date"}
+TYPES_EN = {
+    "ja_nej": "yes/no",
+    "heltal": "a whole number",
+    "tal": "a number",
+    "dato": "a date",
+    "liste": "one or more names joined by +",
+}
+
+NEUTRAL = "budgetneutral"
+"""The choice of having a switch computed (``account.budget_neutral``), where the file allows it."""
 
 
 @dataclass(frozen=True)
 class Switch:
-    """A named choice of a reform, with its documented default (``standard``)."""
+    """A named choice of a reform, with its documented default (``standard``).
+
+    Attributes:
+        name: the name.
+        type: one of ``SWITCH_TYPES``; ``liste`` is names out of ``options``, joined by ``+``.
+        default: the documented default.
+        description: what is chosen, and why the default is what it is (Danish).
+        description_en: the same in English.
+        parameters: further changes when a yes/no switch is on.
+        minimum: lowest value, or None.
+        maximum: highest value, or None.
+        code: further coded changes when a yes/no switch is on.
+        options: the names a ``liste`` may hold.
+        neutral: the item of the account that ``budget_neutral`` may hold unchanged by this
+            switch, or an empty text.
+    """
 
     name: str
     type: str
@@ -31,6 +59,9 @@ class Switch:
     parameters: dict[str, dict[Any, Any]]
     minimum: float | None = None
     maximum: float | None = None
+    code: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    neutral: str = ""
 
 
 def read_switches(
@@ -70,6 +101,9 @@ def read_switches(
             parameters=entry.get("parametre") or {},
             minimum=entry.get("min"),
             maximum=entry.get("max"),
+            code=tuple(entry.get("kode") or ()),
+            options=tuple(entry.get("muligheder") or ()),
+            neutral=str(entry.get("budgetneutral") or ""),
         )
     return switches
 
@@ -88,8 +122,23 @@ def choose(
             )
             continue
         switch = switches[name]
+        if given == NEUTRAL and switch.neutral:
+            chosen[name] = NEUTRAL
+            continue
         value = _understand(given, switch.type)
         low, high = switch.minimum, switch.maximum
+        if switch.type == "liste" and isinstance(value, str):
+            unknown = [word for word in value.split("+") if word not in switch.options]
+            if unknown:
+                known = ", ".join(switch.options)
+                problems.append(
+                    Problem(
+                        place,
+                        f"ukendt: {', '.join(unknown)}; kendte: {known} (flere med +)",
+                        f"unknown: {', '.join(unknown)}; known: {known} (several with +)",
+                    )
+                )
+                continue
         outside = _fits(value, switch.type) and (
             (low is not None and value < low) or (high is not None and value > high)
         )
@@ -118,6 +167,8 @@ def _understand(given: Any, kind: str) -> Any:
             "no": False,
             "false": False,
         }.get(text.lower())
+    if kind == "liste":
+        return "+".join(word.strip() for word in text.split("+"))
     try:
         if kind == "dato":
             return datetime.date.fromisoformat(text)

@@ -3,7 +3,8 @@
 A reform with a transition changes parameters for some people only. Every person formula that may
 read a changed parameter is evaluated under both laws, and each person gets the one that applies.
 That needs no word about transitions in the rules themselves, and it is exact: a formula that reads
-none of the changed numbers gives the same value under both.
+none of the changed numbers gives the same value under both. Rules that a coded change adds or wraps
+read its levers; at their neutral values they are the law in force (see ``levers``).
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from numpy import datetime64, where
+from openfisca_core.periods import Instant, Period, instant
 
 from openfisca_dk_integration.reforms.errors import Problem, ReformError
+from openfisca_dk_integration.reforms.levers import ROOT, with_formulas
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
+    from openfisca_core.parameters import ParameterNode
     from openfisca_core.taxbenefitsystems import TaxBenefitSystem
     from openfisca_core.variables import Variable
 
@@ -28,16 +32,16 @@ COHORT_DATE = "overtagelsesdato"
 
 def split_by_takeover(
     system: TaxBenefitSystem,
-    baseline: TaxBenefitSystem,
+    old: ParameterNode,
     changed_paths: Iterable[str],
     date: datetime.date,
     where_from: str,
 ) -> None:
-    """Let people taken over before ``date`` keep the formulas' results under ``baseline``.
+    """Let people taken over before ``date`` keep the formulas' results under ``old``.
 
     Args:
         system: the reform's own system; its variables are replaced, the baseline's are not.
-        baseline: the law that people taken over earlier keep.
+        old: the parameters that people taken over earlier keep.
         changed_paths: the parameters the reform changes.
         date: people taken over from this day on get the new rules.
         where_from: the file, for messages.
@@ -47,6 +51,7 @@ def split_by_takeover(
             municipalities, which have no date of takeover.
     """
     paths = list(changed_paths)
+    parameters_before = _remembered(old)
     problems = []
     for name, variable in list(system.variables.items()):
         readers = [path for path in paths if _may_read(variable, path)]
@@ -65,34 +70,68 @@ def split_by_takeover(
                 if _surely_reads(variable, path)
             ]
             continue
-        system.variables[name] = _split(variable, baseline, date)
+        system.variables[name] = _split(variable, parameters_before, date)
     if problems:
         raise ReformError(problems)
 
 
-def _split(variable: Variable, baseline: TaxBenefitSystem, date: datetime.date) -> Variable:
-    split = variable.clone()
-    split.formulas = variable.formulas.copy()
-    for start, formula in variable.formulas.items():
-        if formula.__code__.co_argcount > 2:  # noqa: PLR2004 - population, period, parameters
-            split.formulas[start] = _both(formula, baseline, date)
-    return split
+def _remembered(tree: ParameterNode) -> Callable[[Any], Any]:
+    """Return what gives the parameters of ``tree`` at an instant, each computed once."""
+    known: dict[Instant, Any] = {}
+
+    def at(when: Any) -> Any:
+        tracked = getattr(when, "parameters_of", None)
+        if tracked is not None:  # the compiled engine follows where numbers come from
+            return tracked(tree)
+        key = when.start if isinstance(when, Period) else instant(when)
+        if key not in known:
+            known[key] = tree.get_at_instant(key)
+        return known[key]
+
+    return at
+
+
+def _split(
+    variable: Variable, parameters_before: Callable[[Any], Any], date: datetime.date
+) -> Variable:
+    formulas = {
+        start: _both(formula, parameters_before, date)
+        if formula.__code__.co_argcount > 2  # noqa: PLR2004 - population, period, parameters
+        else formula
+        for start, formula in variable.formulas.items()
+    }
+    return with_formulas(variable, formulas)
 
 
 def _both(
-    formula: Callable[..., Any], baseline: TaxBenefitSystem, date: datetime.date
+    formula: Callable[..., Any], parameters_before: Callable[[Any], Any], date: datetime.date
 ) -> Callable[..., Any]:
     def under_the_law_of_takeover(person: Any, period: Any, parameters: Any) -> Any:
         new = formula(person, period, parameters)
-        old = formula(person, period, baseline.get_parameters_at_instant)
+        old = formula(person, period, parameters_before)
         return where(person(COHORT_DATE, period) >= datetime64(date), new, old)
 
     under_the_law_of_takeover.__doc__ = formula.__doc__
+    under_the_law_of_takeover.inner = (formula,)  # type: ignore[attr-defined]
     return under_the_law_of_takeover
 
 
 def _source(variable: Variable) -> str:
-    return "\n".join(inspect.getsource(formula) for formula in variable.formulas.values())
+    """Return the source of the formulas, and of the rules inside wrapped ones."""
+    return "\n".join(
+        inspect.getsource(part)
+        for formula in variable.formulas.values()
+        for part in _unwrapped(formula)
+    )
+
+
+def _unwrapped(formula: Any) -> Iterator[Any]:
+    inner = getattr(formula, "inner", None)
+    if inner is None:
+        yield formula
+    else:
+        for part in inner:
+            yield from _unwrapped(part)
 
 
 def _may_read(variable: Variable, path: str) -> bool:
@@ -101,7 +140,8 @@ def _may_read(variable: Variable, path: str) -> bool:
     if not takes_parameters:
         return False
     source = _source(variable)
-    law = path.split(".", maxsplit=1)[0]
+    parts = path.split(".")
+    law = parts[1] if parts[0] == ROOT else parts[0]
     handed_on = re.search(r"[(,=]\s*parameters\s*[,)]", _bodies(source)) is not None
     return handed_on or re.search(rf"\b{law}\b", source) is not None
 

@@ -110,3 +110,16 @@ class foranstaltningsudgift(Variable):
     definition_period = YEAR
     label = "Sociale foranstaltninger for flygtninge"
     unit = "DKK/aar"
+
+
+class familiekonsulentudgift(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    label = "Heraf af indsatsudgift: familiekonsulent"
+    documentation = (
+        "En del af indsatsudgift, ikke et tillæg til den. Gældende ret giver ingen refusion; "
+        "reformen familiekonsulent læser beløbet."
+    )
+    unit = "DKK/maaned"
+    set_input = set_input_divide_by_period
