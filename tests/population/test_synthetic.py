@@ -2,6 +2,7 @@
 
 import time
 from functools import lru_cache
+from pathlib import Path
 
 import numpy
 import polars
@@ -23,7 +24,9 @@ from openfisca_dk_integration.population.synthetic.calibrate import (
     rake,
     whole,
 )
+from openfisca_dk_integration.population.synthetic.margins import definitions
 
+ROOT = Path(__file__).parent.parent.parent
 YEARS = (2012, 2026)
 
 
@@ -296,3 +299,19 @@ def test_known_parts_and_groups_are_kept():
     regions = numpy.array(["a", "a", "b", "b"])
     found = fill(numpy.ones(4), regions, 100.0, {"a": 60.0}, {0: 10.0, 2: 30.0})
     assert found == pytest.approx([10, 50, 30, 10])
+
+
+def test_the_page_shows_the_country_and_every_figure_that_may_be_given():
+    page = (ROOT / "docs" / "population-synthetic.md").read_text(encoding="utf-8")
+    for name in definitions():
+        assert f"| `{name}` |" in page, name
+    shown = [line.split(" | ") for line in page.splitlines() if line.count(" | ") == 6]
+    found = {(row["id"], row["year"]): row for row in report().iter_rows(named=True)}
+    compared = 0
+    for name, _, year, target, result, *_ in shown[1:]:
+        row = found[name.strip("| `"), int(year) if year.strip() else None]
+        for text, value in ((target, row["target"]), (result, row["result"])):
+            number = float(text.replace(".", "").replace(",", "."))
+            assert number == pytest.approx(value, rel=0.01, abs=0.001), name
+        compared += 1
+    assert compared == 50
