@@ -89,8 +89,10 @@ def calculate(simulation: Any, name: str, period: Period) -> Any:
     return array.copy()
 
 
-def release(simulation: Any) -> None:
+def release(simulation: Any, *, collect: bool = True) -> None:
     """Give the memory of a simulation back at once; it cannot be used afterwards.
+
+    ``collect`` looks for other garbage too, which takes a while: not for a small simulation.
 
     A simulation and its populations refer to each other, so that it would stay in memory, and
     double the peak, until the next garbage collection.
@@ -99,4 +101,5 @@ def release(simulation: Any) -> None:
         population._holders.clear()  # noqa: SLF001 - core offers no way to forget
         population.simulation = None
     simulation.__dict__.clear()
-    gc.collect()
+    if collect:
+        gc.collect()

@@ -64,7 +64,7 @@ class Kernel:
         codes = population.municipality_codes
         simulation = simulation_of_municipalities(population, self.law, self.request.span)
         municipal = values_of(simulation, plan.program.municipal, system, len(codes))
-        release(simulation)
+        release(simulation, collect=False)
         columns: list[NDArray[Any]] = [
             numpy.empty(
                 population.count if column.entity == PERSON else population.households,
@@ -106,7 +106,7 @@ class Kernel:
         sums = {
             name: numpy.zeros((len(population.municipality_codes), len(years)), dtype=numpy.int64)
             for name in request.sums
-            if name not in plan.uncompiled
+            if name not in plan.uncompiled_sums
         }
         for item in plan.whole_sums:
             totals = runner.totals.households if item.households else runner.totals.persons

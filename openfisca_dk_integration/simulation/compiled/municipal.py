@@ -178,5 +178,5 @@ def finish(
         name: {key: calculate(simulation, name, period) for key, period in periods.items()}
         for name, periods in wanted(system, Request(request.span, outputs))
     }
-    release(simulation)
+    release(simulation, collect=False)
     return columns

@@ -284,8 +284,9 @@ def emit(  # noqa: PLR0911, PLR0913 - one branch per kind of operation
         if not 0 <= literals[1] < BITS[kind]:
             raise TraceError("a shift by more than all bits")
         return code.binary("shl" if op == "left_shift" else "ashr", kind, *values)
-    if op == "months_of_days":
-        return months_of_days(code, values[0], first)
+    if op in {"months_of_days", "day_of_month"}:
+        month, day = calendar(code, values[0], first)
+        return month if op == "months_of_days" else day
     raise TraceError(f"numpy.{op} of {', '.join(kinds)}")
 
 
@@ -396,8 +397,10 @@ def bit(code: Builder, bits: str, index: str, kind: str, length: int) -> str:
     return code.let(f"trunc {vector('int32')} {moved} to {vector('bool')}")
 
 
-def months_of_days(code: Builder, days: str, kind: str) -> str:
-    """Write the month of a day, both counted from 1970 (as numpy's datetime64[M] does).
+def calendar(code: Builder, days: str, kind: str) -> tuple[str, str]:
+    """Write the month of a day, both counted from 1970, and the days of the month before it.
+
+    The same as numpy's datetime64[M] of a date, and the date less the first of its month.
 
     The calendar repeats every 400 years of 146,097 days; years are taken to begin in March, so
     that the leap day is their last one.
@@ -431,6 +434,7 @@ def months_of_days(code: Builder, days: str, kind: str) -> str:
     )
     day_of_year = minus(day_of_era, before)
     from_march = divided(plus(times(day_of_year, 5), number(2)), 153)
+    day = minus(day_of_year, divided(plus(times(from_march, 153), number(2)), 5))
     years = plus(year_of_era, times(era, 400))
     # March is month 2 of the year counted from 0; 1970 is where numpy begins.
-    return plus(plus(times(years, 12), from_march), number(2 - 12 * 1970))
+    return plus(plus(times(years, 12), from_march), number(2 - 12 * 1970)), day

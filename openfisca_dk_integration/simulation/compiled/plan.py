@@ -77,7 +77,8 @@ class Plan:
         columns: outputs of people and households, in the order of the program's outputs.
         whole_sums: sums by municipality and year.
         municipal_sums: sums that municipal formulas ask for: key and row.
-        uncompiled: outputs and sums that openfisca-core must compute, and why.
+        uncompiled: outputs that openfisca-core must compute, and why.
+        uncompiled_sums: sums that openfisca-core must compute, and why.
         household_rows: number of rows of sums over households.
         person_rows: number of rows of sums over persons.
     """
@@ -88,6 +89,7 @@ class Plan:
     whole_sums: list[WholeSum]
     municipal_sums: list[tuple[SumKey, int]]
     uncompiled: dict[str, str] = field(default_factory=dict)
+    uncompiled_sums: dict[str, str] = field(default_factory=dict)
     person_rows: int = 0
     household_rows: int = 0
 
@@ -107,13 +109,14 @@ class Planner:
         self.whole_sums: list[WholeSum] = []
         self.municipal_sums: dict[SumKey, int] = {}
         self.uncompiled: dict[str, str] = {}
+        self.uncompiled_sums: dict[str, str] = {}
 
     def plan(self) -> Plan:
         """Return the plan."""
         for name in self.request.outputs:
-            self._try(name, self._output)
+            self._try(name, self._output, self.uncompiled)
         for name in self.request.sums:
-            self._try(name, self._sum)
+            self._try(name, self._sum, self.uncompiled_sums)
         program = Scheduler(self.gatherer.found).program(self.wanted)
         self._check_municipal(program)
         names = set(program.functions)
@@ -129,11 +132,12 @@ class Planner:
             whole_sums=self.whole_sums,
             municipal_sums=list(self.municipal_sums.items()),
             uncompiled=self.uncompiled,
+            uncompiled_sums=self.uncompiled_sums,
             person_rows=self.rows[PERSON_SUMS],
             household_rows=self.rows[HOUSEHOLD_SUMS],
         )
 
-    def _try(self, name: str, add: Callable[[str], None]) -> None:
+    def _try(self, name: str, add: Callable[[str], None], reasons: dict[str, str]) -> None:
         """Add a result whole, or note why it cannot be compiled."""
         before = (
             dict(self.wanted),
@@ -147,7 +151,7 @@ class Planner:
         except TraceError as error:
             self.wanted, self.rows, columns, sums, self.municipal_sums = before
             del self.columns[columns:], self.whole_sums[sums:]
-            self.uncompiled[name] = str(error)
+            reasons[name] = str(error)
 
     def _output(self, name: str) -> None:
         variable = self.system.variables[name]
@@ -168,7 +172,7 @@ class Planner:
             position = None if month is None else ("value", month)
             node = Node("ref", (), variable.dtype, variable.entity.key, (name, position, False))
             root = Node("fill", (node,), dtype, variable.entity.key)
-            self._add(root, variable.entity.key, month or 0, (output, 0), ("row", output))
+            self._add(root, variable.entity.key, month or 0, (output, 0), ("row", name, key))
 
     def _municipal_output(self, name: str, month: int) -> None:
         if month < 0:

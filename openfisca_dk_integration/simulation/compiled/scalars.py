@@ -11,6 +11,7 @@ Expressions are nested tuples of a name and arguments:
 - ``("own",)``: the month number of the period's first month
 - ``("value", x)``: a number in the source
 - ``("par", path, position)``: the parameter ``path`` at the first day of month ``position``
+- ``("type", x)``: the name of the type of ``x``: whole numbers and floats are computed differently
 - ``("names", path, position)``: the names of a node's children there
 - ``("days", position)``, ``("year_days", position)``: the days of that month or year
 - ``("last_day", position)``: the last day of that month, written YYYY-MM-DD
@@ -38,6 +39,9 @@ Expression = tuple[Any, ...]
 
 OWN: Expression = ("own",)
 
+OTHER_TREE = "^"
+"""Begins the path of a parameter of another law (those taken over earlier keep the old one)."""
+
 OPERATORS: dict[str, Callable[..., Any]] = {
     name: getattr(operator, name)
     for name in (
@@ -48,9 +52,14 @@ OPERATORS: dict[str, Callable[..., Any]] = {
 
 
 class Tape:
-    """The guards of one trace, in the order in which they were met."""
+    """The guards of one trace, in the order in which they were met.
 
-    def __init__(self) -> None:
+    Args:
+        numbers: the parameters that are read.
+    """
+
+    def __init__(self, numbers: Numbers) -> None:
+        self.numbers = numbers
         self.guards: dict[Expression, Any] = {}
 
     def guard(self, expression: Expression, value: Any) -> None:
@@ -181,7 +190,16 @@ class Numbers:
 
     def __init__(self, system: Any) -> None:
         self.system = system
+        self.trees: list[Any] = []
         self.nodes: dict[tuple[str, int | str], Any] = {}
+
+    def root(self, tree: Any) -> str:
+        """Return the path of another tree of parameters than the law's own."""
+        for number, known in enumerate(self.trees):
+            if known is tree:
+                return f"{OTHER_TREE}{number}"
+        self.trees.append(tree)
+        return f"{OTHER_TREE}{len(self.trees) - 1}"
 
     def node(self, path: str, month: int | str) -> Any:
         """Return what stands at ``path`` of the parameters in ``month`` (or on a day).
@@ -191,11 +209,15 @@ class Numbers:
         """
         key = (path, month)
         if key not in self.nodes:
-            if not path:
+            if not path or (path[0] == OTHER_TREE and "." not in path):
                 instant = month
                 if not isinstance(month, str):
                     instant = f"{month // 12:04d}-{month % 12 + 1:02d}-01"
-                self.nodes[key] = self.system.get_parameters_at_instant(instant)
+                self.nodes[key] = (
+                    self.trees[int(path[1:])].get_at_instant(instant)
+                    if path
+                    else self.system.get_parameters_at_instant(instant)
+                )
             else:
                 above, _, name = path.rpartition(".")
                 self.nodes[key] = self.node(above, month)[name]
@@ -216,6 +238,8 @@ class Numbers:
         if name == "length":
             scale = self.node(expression[1], self.evaluate(expression[2], own))
             return len(getattr(scale, expression[3]))
+        if name == "type":
+            return type(self.evaluate(expression[1], own)).__name__
         if name == "names":
             return tuple(self.node(expression[1], self.evaluate(expression[2], own))._children)  # noqa: SLF001
         if name == "has":

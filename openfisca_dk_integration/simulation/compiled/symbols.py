@@ -211,6 +211,8 @@ def cast(node: Node, dtype: Any) -> Node:
     dtype = numpy.dtype(dtype)
     if node.dtype == dtype:
         return node
+    if node.op == "day_of_month" and dtype.kind == "i":
+        return cast(Node("day_of_month", node.args, numpy.int32, node.entity), dtype)
     if node.dtype.kind == "M" or dtype.kind == "M":
         units = {str(node.dtype), str(dtype)}
         if units == {"datetime64[D]", "datetime64[M]"} and dtype == "datetime64[M]":
@@ -285,6 +287,10 @@ def apply(ufunc: Any, method: str, inputs: Any, options: dict[str, Any]) -> Any:
 
 
 def _dates(ufunc: Any, inputs: Any, types: Any) -> Sym:
+    if ufunc.__name__ == "subtract" and all(isinstance(item, Sym) for item in inputs):
+        day, month = inputs[0].node, inputs[1].node
+        if month.op == "months_of_days" and month.args[0] is day:
+            return Sym(Node("day_of_month", (day,), "timedelta64[D]", day.entity))
     for kind in types:
         if not (isinstance(kind, numpy.dtype) and str(kind) in {"datetime64[D]"}):
             raise TraceError(f"numpy.{ufunc.__name__} of dates and {kind}")

@@ -43,7 +43,22 @@ def _instant(month: int) -> Instant:
     return Instant((month // MONTHS, month % MONTHS + 1, 1))
 
 
-class TrackedInstant(Instant):
+class _Moment:
+    """A moment at which parameters can be read."""
+
+    def parameters_of(self, tree: Any) -> TrackedNode:
+        """Return the parameters of another tree than the law's own at this moment."""
+        position, month = position_of(self)
+        tape = self.tape()
+        numbers = tape.numbers
+        return TrackedNode(numbers.root(tree), position, month, numbers, tape)
+
+    def tape(self) -> Tape:
+        """Return where uses of numbers are noted."""
+        raise NotImplementedError
+
+
+class TrackedInstant(_Moment, Instant):
     """The first day of a month whose position is known."""
 
     month_position: Scalar
@@ -52,6 +67,10 @@ class TrackedInstant(Instant):
         self = super().__new__(cls, _instant(month.value))
         self.month_position = month
         return self
+
+    def tape(self) -> Tape:
+        """Return where uses of numbers are noted."""
+        return self.month_position.tape
 
     def plain(self) -> Instant:
         """Return the plain instant; the trace then holds for this month only."""
@@ -101,11 +120,15 @@ class TrackedInstant(Instant):
         return str(self.plain())
 
 
-class TrackedStop:
+class TrackedStop(_Moment):
     """The last day of a period: parameters can be read there, anything else makes it plain."""
 
     def __init__(self, period: TrackedPeriod) -> None:
         self.period = period
+
+    def tape(self) -> Tape:
+        """Return where uses of numbers are noted."""
+        return self.period.tape()
 
     def position(self) -> Expression:
         """Return the day as an expression, whose value is a date written YYYY-MM-DD."""
@@ -117,7 +140,7 @@ class TrackedStop:
         return getattr(self.period.plain().stop, name)
 
 
-class TrackedPeriod(Period):
+class TrackedPeriod(_Moment, Period):
     """A month or a year whose position is known."""
 
     first: Scalar
@@ -128,6 +151,10 @@ class TrackedPeriod(Period):
         self.first = first
         self.kind = unit
         return self
+
+    def tape(self) -> Tape:
+        """Return where uses of numbers are noted."""
+        return self.first.tape
 
     def month_number(self) -> Scalar:
         """Return the month number of the first month (`openfisca_dk_integration.months`)."""
@@ -313,6 +340,7 @@ class TrackedNode:
         value = self._numbers.node(path, self._month)
         expression = ("par", path, self._position)
         if isinstance(value, (bool, int, float)):
+            self._tape.guard(("type", expression), type(value).__name__)
             return Scalar(expression, value, self._tape)
         if isinstance(value, ParameterNodeAtInstant):
             return TrackedNode(path, self._position, self._month, self._numbers, self._tape)
@@ -355,10 +383,12 @@ class TrackedScale:
     def _items(self, name: str) -> list[Scalar]:
         values = list(getattr(self._scale, name))
         self._tape.guard(("length", self._path, self._position, name), len(values))
-        return [
-            Scalar(("item", self._path, self._position, name, index), value, self._tape)
-            for index, value in enumerate(values)
-        ]
+        items = []
+        for index, value in enumerate(values):
+            expression = ("item", self._path, self._position, name, index)
+            self._tape.guard(("type", expression), type(value).__name__)
+            items.append(Scalar(expression, value, self._tape))
+        return items
 
     @property
     def thresholds(self) -> list[Scalar]:

@@ -203,7 +203,7 @@ class Tracer:
     def __init__(self, system: Any, numbers: Numbers) -> None:
         self.system = system
         self.numbers = numbers
-        self.tape = Tape()
+        self.tape = Tape(numbers)
         person = SymbolicPersons(system.person_entity)
         person.count = Sym(Node("members", (), int, PERSON)).size
         populations: dict[str, Any] = {person.entity.key: person}
@@ -241,7 +241,7 @@ class Tracer:
 
     def record(self, run: Callable[[], Node]) -> Trace:
         """Trace whatever ``run`` does with the symbolic simulation."""
-        self.tape = Tape()
+        self.tape = Tape(self.numbers)
         try:
             root = run()
         except Exception as error:
