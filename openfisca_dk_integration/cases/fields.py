@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 
 class Part(BaseModel):
@@ -55,7 +55,26 @@ def widen(value: Any) -> Any:
     return value
 
 
-Estimate = Annotated[Range, BeforeValidator(widen)]
+def _written(number: dict[str, Any]) -> WithJsonSchema:
+    """Return how an estimate may be written, for the JSON schema."""
+    names = list(Range.model_fields)
+    return WithJsonSchema(
+        {
+            "anyOf": [
+                number,
+                {"type": "array", "items": number, "minItems": 3, "maxItems": 3},
+                {
+                    "type": "object",
+                    "properties": dict.fromkeys(names, number),
+                    "required": names,
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    )
+
+
+Estimate = Annotated[Range, BeforeValidator(widen), _written({"type": "number", "minimum": 0})]
 """``10``, ``[6, 10, 14]`` or ``{lav: 6, middel: 10, hoej: 14}``."""
 
 
@@ -67,7 +86,11 @@ class ShareRange(Range):
     hoej: Share
 
 
-ShareEstimate = Annotated[ShareRange, BeforeValidator(widen)]
+ShareEstimate = Annotated[
+    ShareRange,
+    BeforeValidator(widen),
+    _written({"type": "number", "minimum": 0, "maximum": 1}),
+]
 
 
 class Family(Part):

@@ -10,6 +10,7 @@ import typer
 from openfisca_dk_integration.cli.benchmark import benchmark
 from openfisca_dk_integration.cli.case import case
 from openfisca_dk_integration.cli.compare import compare
+from openfisca_dk_integration.cli.invest import invest
 from openfisca_dk_integration.cli.reforms import reforms
 from openfisca_dk_integration.cli.simulate import simulate
 from openfisca_dk_integration.cli.validate import validate
@@ -29,6 +30,7 @@ app.command()(compare)
 app.command()(simulate)
 app.command()(validate)
 app.command()(case)
+app.command()(invest)
 app.command()(verify)
 app.command()(reforms)
 app.command()(benchmark)

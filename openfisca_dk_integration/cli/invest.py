@@ -1,0 +1,79 @@
+"""``dk-integration invest``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from openfisca_dk_integration.cli.options import (
+    ChoiceOption,
+    IndexOption,
+    JsonOption,
+    Language,
+    LanguageOption,
+    OverwriteOption,
+)
+
+
+def invest(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FIL", help="En social investering (YAML eller JSON).", show_default=False
+        ),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="MAPPE", help="Skriv resultatet som filer.", show_default=False
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+    reform: Annotated[
+        str | None,
+        typer.Option(
+            "--reform", metavar="NAVN|FIL", help="Reform (ellers gældende ret).", show_default=False
+        ),
+    ] = None,
+    valg: ChoiceOption = None,
+    indeksering: IndexOption = None,
+    sprog: LanguageOption = Language.da,
+    overskriv: OverwriteOption = False,
+) -> None:
+    """Regn på en social investering: regnskab efter betaler, kontrakt, priser og risiko."""
+    from openfisca_dk_integration.report import command
+    from openfisca_dk_integration.report.texts import Texts
+
+    texts = Texts(sprog)
+    with command.problems_to_stderr(sprog):
+        from openfisca_dk_integration.cases.files import read_mapping
+        from openfisca_dk_integration.cases.problems import number
+        from openfisca_dk_integration.cases.social.engine import run_investment
+        from openfisca_dk_integration.cases.social.model import read_investment
+        from openfisca_dk_integration.report import case_results, invest_results
+        from openfisca_dk_integration.report.files import check_folder
+        from openfisca_dk_integration.report.invest_tables import print_investment
+
+        if out is not None:
+            check_folder(out, overskriv)
+        raw = read_mapping(file)
+        last = int((number(raw, "start_aar") or 0) + (number(raw, "horisont") or 0))
+        law = command.load_laws([reform] if reform else [], valg or [], indeksering, last)[-1]
+        investment = read_investment(raw, str(file))
+        result = run_investment(investment, law, file.parent, str(file))
+        record = invest_results.investment_record(result, str(file))
+        files = (
+            invest_results.write_investment(out, result, record, overskriv)
+            if out is not None
+            else []
+        )
+        if as_json:
+            sys.stdout.write(case_results.as_json(record) + "\n")
+            return
+        console = command.stdout_console()
+        print_investment(console, result, texts)
+        if files:
+            console.print(texts("written", folder=out, files=", ".join(files)), highlight=False)
