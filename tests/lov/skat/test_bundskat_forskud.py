@@ -19,6 +19,13 @@ def switch_on(parameters):
     return parameters
 
 
+@pytest.fixture(scope="module")
+def laws():
+    """Return the law and the law with the switch, built once."""
+    system = CountryTaxBenefitSystem()
+    return system, brug_sats_forskud(system)
+
+
 def rate(system, year):
     builder = SimulationBuilder()
     builder.set_default_period(year)
@@ -35,7 +42,7 @@ def rate(system, year):
         (2026, 0.1201, 0.1201),
     ],
 )
-def test_final_rate_unless_switched(year, final, announced):
-    system = CountryTaxBenefitSystem()
-    assert rate(system, year) == pytest.approx([final, final])
-    assert rate(brug_sats_forskud(system), year) == pytest.approx([announced, announced])
+def test_final_rate_unless_switched(laws, year, final, announced):
+    in_force, switched = laws
+    assert rate(in_force, year) == pytest.approx([final, final])
+    assert rate(switched, year) == pytest.approx([announced, announced])
