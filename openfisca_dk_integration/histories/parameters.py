@@ -40,6 +40,14 @@ HORIZON = 12 * 60
 """Months since takeover of the entry table; later ones are as the last."""
 
 CALIBRATIONS = ("2018", "2011")
+_LEVELS_DA = {
+    "2018": "treårsgruppen i 2. kvartal 2018 og Danmarks Statistik 2018",
+    "2011": "flygtninge og familiesammenførte ankommet i 2011",
+}
+_LEVELS_EN = {
+    "2018": "the three-year group of the second quarter of 2018 and Statistics Denmark 2018",
+    "2011": "refugees and reunified family who arrived in 2011",
+}
 TARGET, RATE = "maal", "indgang"
 HIGHEST_SHARE = 0.95
 """No target is raised past this share in work."""
@@ -109,12 +117,16 @@ class HistoryModel:
     @property
     def header(self) -> str:
         """What the entry to work is calibrated to, in one Danish line."""
-        level = {
-            "2018": "treårsgruppen i 2. kvartal 2018 og Danmarks Statistik 2018",
-            "2011": "flygtninge og familiesammenførte ankommet i 2011",
-        }[self.calibration]
-        own = " (egne overgangsrater)" if self.own_entry else ""
-        return f"Overgang til arbejde er kalibreret til {level}{own}"
+        return self._header("Overgang til arbejde er kalibreret til", _LEVELS_DA, "egne rater")
+
+    @property
+    def header_en(self) -> str:
+        """What the entry to work is calibrated to, in one English line."""
+        return self._header("Entry to work is calibrated to", _LEVELS_EN, "own rates")
+
+    def _header(self, text: str, levels: dict[str, str], own: str) -> str:
+        added = f" ({own})" if self.own_entry else ""
+        return f"{text} {levels[self.calibration]}{added}"
 
     def targets(self) -> dict[str, list[tuple[int, float]]]:
         """Return months since takeover and shares in work, by cell."""
@@ -139,7 +151,10 @@ class HistoryModel:
     @property
     def fingerprint(self) -> str:
         """The sha256 of all numbers and ranges."""
-        content = [[*key, r.value, r.low, r.high] for key, r in sorted(self.rows.items())]
+        content: list[Any] = [
+            [*key, row.value, row.low, row.high] for key, row in sorted(self.rows.items())
+        ]
+        content.append(self.own_entry)
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
     def draw(self, seed: int | None, draw: int) -> HistoryModel:

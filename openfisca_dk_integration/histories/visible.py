@@ -102,6 +102,9 @@ class Visible:
         activity = _ACTIVITY[state].astype(numpy.int64)
         activity[in_help] = self.activity[in_help]
         activity[supported & ~learns] = CODES["ingen"]
+        # Leave without a job and without help: no parental benefit, which `barsel` would mean.
+        unpaid_leave = (state == State.LEAVE) & ~walk.leave_from_work & ~fate.applies
+        activity[unpaid_leave] = CODES["ingen"]
         subsidised = activity == CODES["loentilskud"]
         works = state == State.WORK
         applies = numpy.where(supported & learns, NO, UNSAID)
@@ -146,11 +149,13 @@ class Visible:
         change |= since == self._program
         rows = numpy.flatnonzero((change & (people.start < month)) | (begins & ~continued))
         luck = self.luck.numbers(Purpose.ACTIVITY, month, rows)
-        phase = numpy.where(since < 12, 0, numpy.where(since < self._program, 1, 2))[rows]  # noqa: PLR2004
+        phase = numpy.where(since < 12, 0, numpy.where(since < self._program, 1, 2))  # noqa: PLR2004
+        newcomer = people.group != self._others
+        phase = numpy.where(newcomer, phase, 2)[rows]
         for number, program in enumerate(self._phases):
             here = phase == number
             self.activity[rows[here]] = program.pick(luck[here])
-        first = begins[rows] & (since[rows] == 0) & (luck < self._danish_first)
+        first = (begins & newcomer & (since == 0))[rows] & (luck < self._danish_first)
         self.activity[rows[first]] = CODES["danskuddannelse"]
 
     def _modules(self, month: int, state: NDArray[numpy.int8]) -> tuple[Codes, Codes]:

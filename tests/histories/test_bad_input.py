@@ -37,6 +37,7 @@ def test_a_users_own_entry_rates_are_used_as_they_are(tmp_path):
     assert (entry[:6] == 0).all()
     assert (entry[6:] == 1).all()
     assert "egne" in own.header
+    assert "own rates" in own.header_en
 
 
 def test_the_same_rows_are_the_same_model(tmp_path, model):

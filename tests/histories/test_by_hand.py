@@ -248,3 +248,44 @@ def test_supported_by_others_means_no_application(still):
     assert applies.known.tolist() == [True, False]
     assert not applies.values.any()
     assert "programudgift" not in people.spells.columns
+
+
+def test_leave_without_a_job_or_help_is_no_parental_benefit(still):
+    """Two women in the same position: supported by others, and in work before the birth."""
+    changes = {"foedsel__pr_maaned": 1.0, "foedsel__senere_faktor": 1.0, "hjaelp__soeger": 0.0}
+    rows = [
+        ("h1", "hovedperson", "mand", "1985-01-01", "flygtning", "2017-03-05", "p1"),
+        ("h1", "partner", "kvinde", "1990-01-01", "flygtning", "2017-03-05", "p2"),
+    ]
+    idle = with_values(still, **changes)
+    busy = with_values(still, {0: 1.0}, **changes)
+    for model, names in (
+        (idle, ["danskuddannelse", "ingen", "danskuddannelse"]),
+        (busy, ["danskuddannelse", "ordinaer_beskaeftigelse", "barsel"]),
+    ):
+        people = simulate_histories(population(rows), "2017-01:2018-12", model, seed=1)
+        found = [name for _, _, name in activities(people, "p2")]
+        assert [name for i, name in enumerate(found) if i == 0 or name != found[i - 1]][:3] == names
+
+
+def test_a_danish_spouse_is_in_no_programme(still):
+    model = with_values(still, start__arbejde=0.0)
+    rows = [
+        ("h1", "hovedperson", "mand", "1985-01-01", "dansk_statsborger", "NaT", "p1"),
+        (
+            "h1",
+            "partner",
+            "kvinde",
+            "1990-01-01",
+            "familiesammenfoert_til_andre",
+            "2017-03-05",
+            "p2",
+        ),
+    ]
+    people = simulate_histories(population(rows), "2017-01:2019-12", model, seed=1)
+    start, end, name = activities(people, "p1")[0]
+    assert (start, end) == ("2017-01-01", "2019-12-31")
+    assert name != "danskuddannelse"
+    row = int(numpy.flatnonzero(people.person_ids[people.spells.person] == "p1")[0])
+    cost = people.spells.columns.get("programudgift")
+    assert cost is None or not cost.known[row]

@@ -102,11 +102,12 @@ def test_danish_tests_meet_their_shares(model):
         assert passed.sum() / takes.sum() == pytest.approx(share, abs=POINTS)
 
 
+@pytest.mark.langsom
 def test_a_draw_keeps_the_level_it_was_calibrated_to(model):
     """Return to benefit is drawn from 0.5 to 3 % a month; the series is met all the same."""
-    drawn = [model.draw(11, number) for number in (1, 2, 3)]
+    drawn = [model.draw(11, number) for number in (1, 2)]
     ends = [one.value("arbejde.ophoer") for one in drawn]
-    assert len(set(ends)) == 3
+    assert len(set(ends)) == 2
     assert all(0.005 <= end <= 0.03 for end in ends)
     for one in drawn:
         shares = expected_shares(one, 36)

@@ -25,7 +25,7 @@ OUTPUTS = (
 
 @pytest.fixture(scope="module")
 def people(model):
-    return newcomers(model, 150, takeover="2018-01-15", municipality=751)
+    return newcomers(model, 120, takeover="2018-01-15", municipality=751)
 
 
 def answer(people, outputs=OUTPUTS):
