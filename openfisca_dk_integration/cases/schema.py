@@ -10,12 +10,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from openfisca_dk_integration.cases.model import Case
 from openfisca_dk_integration.cases.social.model import Investment
 from openfisca_dk_integration.cases.workbook import meanings
 
 FOLDER = Path(__file__).parents[1] / "schemas"
-FILES = {"case.schema.json": Case, "invest.schema.json": Investment}
+FILES: dict[str, type[BaseModel]] = {"case.schema.json": Case, "invest.schema.json": Investment}
 FILLED_BY_GROUP = {"deltagere", "flere_i_job", "maaneder_til_job", "fastholdelse_pr_aar"}
 RULES_FILLED = {"alder", "maaneder_siden_overtagelse", "loen_pr_maaned", "timer_pr_maaned"}
 
