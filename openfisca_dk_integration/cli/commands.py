@@ -12,6 +12,7 @@ from openfisca_dk_integration.cli.case import case
 from openfisca_dk_integration.cli.compare import compare
 from openfisca_dk_integration.cli.invest import invest
 from openfisca_dk_integration.cli.reforms import reforms
+from openfisca_dk_integration.cli.serve import serve
 from openfisca_dk_integration.cli.simulate import simulate
 from openfisca_dk_integration.cli.validate import validate
 from openfisca_dk_integration.cli.verify import verify
@@ -34,6 +35,7 @@ app.command()(invest)
 app.command()(verify)
 app.command()(reforms)
 app.command()(benchmark)
+app.command()(serve)
 app.command()(explain)
 app.add_typer(signoff, name="signoff")
 

@@ -1,0 +1,1 @@
+"""The web: the OpenFisca API with its defects mended, more routes, and the pages."""

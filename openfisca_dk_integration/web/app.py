@@ -1,0 +1,272 @@
+"""The Flask application: routes, headers, and answers to every kind of mistake."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from typing import Any
+
+from flask import Flask, Response, jsonify, redirect, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from openfisca_dk_integration.web.answers_json import StrictJSON
+from openfisca_dk_integration.web.errors import TOO_LARGE, RequestError
+from openfisca_dk_integration.web.more_routes import add_more_routes
+from openfisca_dk_integration.web.openapi import specification
+from openfisca_dk_integration.web.service import DEEPEST, Service
+from openfisca_dk_integration.web.settings import Settings
+
+LOG = logging.getLogger("dk_integration.web")
+SECURITY = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+API_POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+
+def create_app(settings: Settings | None = None, service: Service | None = None) -> Flask:
+    """Return the application.
+
+    Args:
+        settings: limits and switches; from the environment when none are given.
+        service: laws already loaded, to share between applications.
+    """
+    settings = settings or Settings.from_environment()
+    service = service or Service(settings)
+    app = Flask(__name__, static_folder=None)
+    app.json = StrictJSON(app)
+    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body
+    app.config["SERVICE"] = service
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_host=1)  # type: ignore[method-assign]
+    _add_core_routes(app, service)
+    add_more_routes(app, service, body_of)
+    _add_answers_to_mistakes(app)
+    _add_headers(app, service, settings)
+    return app
+
+
+def body_of() -> Any:
+    """Return the JSON body of the request.
+
+    Raises:
+        RequestError: 400 for what is no JSON, 413 for what is too large.
+    """
+    kind = (request.content_type or "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise RequestError.of(
+            "error",
+            "Content-Type skal være application/json",
+            "Content-Type must be application/json",
+        )
+    try:
+        text = request.get_data(cache=False).decode("utf-8")
+        body = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        reason = " ".join(str(error).split()) or "too deep"
+        raise RequestError.of(
+            "error", f"ugyldig JSON: {reason}", f"Invalid JSON: {reason}"
+        ) from error
+    if _depth(body) > DEEPEST:
+        raise RequestError.of(
+            "error", f"JSON med mere end {DEEPEST} lag", f"JSON with more than {DEEPEST} levels"
+        )
+    return body
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"{twice!r} stands twice in one object")
+    return found
+
+
+def _depth(body: Any) -> int:
+    level, here = 0, [body]
+    while here and level <= DEEPEST:
+        level += 1
+        here = [
+            item
+            for value in here
+            for item in (
+                value.values()
+                if isinstance(value, dict)
+                else value
+                if isinstance(value, list)
+                else ()
+            )
+            if isinstance(item, (dict, list))
+        ]
+    return level
+
+
+def _add_core_routes(app: Flask, service: Service) -> None:  # noqa: C901 - a function a route
+    """Add the routes of the OpenFisca web API."""
+    catalogue = service.catalogue
+    spec: dict[str, Any] = {}
+
+    @app.get("/")
+    def root() -> tuple[Response, int]:
+        text = f"OpenFisca Danmark - integration. OpenAPI: {request.host_url}spec"
+        return jsonify({"welcome": text}), 300
+
+    @app.get("/variables")
+    def variables() -> Response:
+        return jsonify(catalogue.variables(request.host_url))
+
+    @app.get("/variable/<name>")
+    def variable(name: str) -> Response:
+        return jsonify(_found(catalogue.variable(name), "variable", name))
+
+    @app.get("/parameters")
+    def parameters() -> Response:
+        return jsonify(catalogue.parameters_overview(request.host_url))
+
+    @app.get("/parameter/<path:name>")
+    def parameter(name: str) -> Response:
+        return jsonify(_found(catalogue.parameter(name.rstrip("/")), "parameter", name))
+
+    @app.get("/entities")
+    def entities() -> Response:
+        return jsonify(catalogue.entities())
+
+    @app.get("/spec")
+    def document() -> Response:
+        if not spec:
+            spec.update(specification(service))
+        url = f"{request.scheme}://{request.host}"
+        return jsonify({**spec, "servers": [{"url": url}]})
+
+    @app.post("/calculate")
+    def calculate() -> Response:
+        return jsonify(service.calculate(body_of()))
+
+    @app.post("/trace")
+    def trace() -> Response:
+        return jsonify(service.trace(body_of()))
+
+    @app.get("/health")
+    def health() -> Response:
+        package = catalogue.package
+        return jsonify({"status": "ok", "package": package["name"], "version": package["version"]})
+
+
+def _found(answer: Any, kind: str, name: str) -> Any:
+    if answer is None:
+        raise RequestError.of(f"{kind}/{name}", "findes ikke", "does not exist", status=404)
+    return answer
+
+
+def _add_answers_to_mistakes(app: Flask) -> None:
+    @app.errorhandler(RequestError)
+    def mistakes(error: RequestError) -> tuple[Response, int, dict[str, str]]:
+        headers = {"Retry-After": "5"} if error.status in {429, 503} else {}
+        return jsonify(error.content()), error.status, headers
+
+    @app.errorhandler(RequestEntityTooLarge)
+    def too_large(_: RequestEntityTooLarge) -> tuple[Response, int]:
+        most = app.config["MAX_CONTENT_LENGTH"]
+        error = RequestError.of(
+            "error",
+            f"forespørgslen er for stor; højst {most} byte",
+            f"the request is too large; at most {most} bytes",
+            TOO_LARGE,
+        )
+        return jsonify(error.content()), TOO_LARGE
+
+    @app.errorhandler(HTTPException)
+    def other(error: HTTPException) -> tuple[Response, int]:
+        return jsonify({"error": error.description or error.name}), error.code or 500
+
+    @app.errorhandler(Exception)
+    def ours(error: Exception) -> tuple[Response, int]:
+        # What somebody sent is never logged: only where we went wrong.
+        trail = error.__traceback__
+        while trail is not None and trail.tb_next is not None:
+            trail = trail.tb_next
+        place = f"{trail.tb_frame.f_code.co_filename}:{trail.tb_lineno}" if trail else "?"
+        LOG.error("%s at %s", type(error).__name__, place)
+        return jsonify({"error": "Internal server error"}), 500
+
+
+def _add_headers(app: Flask, service: Service, settings: Settings) -> None:
+    counts: dict[tuple[str, int], int] = {}
+    seconds: dict[str, float] = {}
+
+    @app.before_request
+    def start() -> Any:
+        request.environ["dk.start"] = time.perf_counter()
+        if request.path != "/" and request.path.endswith("/"):
+            return redirect(request.path.rstrip("/") or "/")
+        return None
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        package = service.catalogue.package
+        response.headers["Country-Package"] = package["name"]
+        response.headers["Country-Package-Version"] = package["version"]
+        for name, value in SECURITY.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Content-Security-Policy", API_POLICY)
+        if request.method == "POST":
+            response.headers["Cache-Control"] = "no-store"
+        if settings.cors:
+            _allow(response, settings.cors)
+        took = time.perf_counter() - request.environ.get("dk.start", time.perf_counter())
+        route = str(request.url_rule or "-")
+        counts[route, response.status_code] = counts.get((route, response.status_code), 0) + 1
+        seconds[route] = seconds.get(route, 0.0) + took
+        LOG.info(
+            json.dumps(
+                {
+                    "route": route,
+                    "method": request.method,
+                    "status": response.status_code,
+                    "ms": round(1000 * took, 1),
+                    "bytes": response.calculate_content_length(),
+                }
+            )
+        )
+        return response
+
+    if settings.metrics:
+
+        @app.get("/metrics")
+        def metrics() -> Response:
+            lines = ["# TYPE dk_requests_total counter"]
+            lines += [
+                f'dk_requests_total{{route="{route}",status="{status}"}} {number}'
+                for (route, status), number in sorted(counts.items())
+            ]
+            lines.append("# TYPE dk_seconds_total counter")
+            lines += [
+                f'dk_seconds_total{{route="{route}"}} {value:.6f}'
+                for route, value in sorted(seconds.items())
+            ]
+            return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+def _allow(response: Response, origins: str) -> None:
+    allowed = [origin.strip() for origin in origins.split(",")]
+    origin = request.headers.get("Origin", "")
+    if "*" in allowed:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+    elif origin in allowed:
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Vary"] = "Origin"
+    else:
+        return
+    response.headers["Access-Control-Allow-Headers"] = "Content-Type"
+    response.headers["Access-Control-Allow-Methods"] = "GET, POST, OPTIONS"

@@ -1,0 +1,49 @@
+"""``dk-integration serve``: the application on gunicorn, a maintained production server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from openfisca_dk_integration.web.app import create_app
+from openfisca_dk_integration.web.settings import Settings
+
+EXTRA_SECONDS = 60
+"""Beyond waiting and computing, before gunicorn takes a worker for dead."""
+
+
+def serve(settings: Settings, host: str, port: int, workers: int, threads: int) -> None:
+    """Serve until stopped.
+
+    Args:
+        settings: limits and switches.
+        host: address to listen on.
+        port: port to listen on.
+        workers: processes; each computes one request at a time.
+        threads: requests a process holds at the same time (waiting, reading, writing).
+    """
+    from gunicorn.app.base import BaseApplication
+
+    app = create_app(settings)
+
+    class Server(BaseApplication):
+        def load_config(self) -> None:
+            options: dict[str, Any] = {
+                "bind": f"{host}:{port}",
+                "workers": workers,
+                "threads": threads,
+                "worker_class": "gthread",
+                "preload_app": True,
+                "timeout": int(settings.max_wait + settings.max_seconds) + EXTRA_SECONDS,
+                "backlog": 2048,
+                "limit_request_line": 8190,
+                "accesslog": None,
+                "errorlog": "-",
+                "loglevel": "warning",
+            }
+            for key, value in options.items():
+                self.cfg.set(key, value)
+
+        def load(self) -> Any:
+            return app
+
+    Server().run()
