@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 Columns = dict[str, dict[str, "NDArray[numpy.generic]"]]
 """Variable, then period (``2024-01``, ``2024``, ``ETERNITY``), then one value per member."""
 
+Note = tuple[str, str]
+"""Something to know about a result, in Danish and English."""
+
 
 @dataclass
 class Answer:
@@ -28,6 +31,7 @@ class Answer:
         years: the years of ``sums``.
         execution: how it was computed.
         blocks: in how many blocks.
+        notes: what to know about how it was computed.
     """
 
     columns: Columns
@@ -37,7 +41,7 @@ class Answer:
     years: list[int]
     execution: str = "reference"
     blocks: int = 1
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     def kroner(self, name: str) -> NDArray[numpy.float64]:
         """Return the sums of ``name`` in kroner: one row per municipality, one column per year."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from openfisca_dk_integration.simulation import blocks, reference
+from openfisca_dk_integration.simulation import blocks, compiled, reference
 from openfisca_dk_integration.simulation.errors import SimulationError
 from openfisca_dk_integration.simulation.law import Law, system_of
 from openfisca_dk_integration.simulation.request import Request, check
@@ -34,7 +34,29 @@ class Execution(Protocol):
         ...
 
 
-EXECUTIONS: dict[str, Execution] = {"reference": reference.run, "blocks": blocks.run}
+def automatic(
+    population: Population,
+    law: Law,
+    request: Request,
+    block_size: int | None = None,
+    workers: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> Answer:
+    """Compute a request in the way that is fastest for a single run; see ``simulate``."""
+    if compiled.is_worth_it(population, law, request):
+        run = compiled.run
+    else:
+        small = population.count <= blocks.default_size(population, request)
+        run = reference.run if small else blocks.run
+    return run(population, law, request, block_size, workers, progress)
+
+
+EXECUTIONS: dict[str, Execution] = {
+    "reference": reference.run,
+    "blocks": blocks.run,
+    "compiled": compiled.run,
+    "auto": automatic,
+}
 """Executions by name; all give the same numbers."""
 
 RESUMABLE = {"blocks": blocks.run}
@@ -66,8 +88,8 @@ def simulate(  # noqa: PLR0913 - the people, the law, what is wanted, and how
             year (``PRESENT`` counts the months people were there).
         execution: a name in ``EXECUTIONS``.
         block_size: persons per block; by default as many as make about 20,000 over five years.
-        workers: processes for the blocks. A script that asks for more than one needs the usual
-            ``if __name__ == "__main__":``.
+        workers: processes for the blocks (``compiled``: threads). A script that asks for more than
+            one needs the usual ``if __name__ == "__main__":``.
         progress: called with the number of blocks done and in all.
         keep: a folder in which every block's result is kept whole, so that the same run goes on
             there after it was killed (``blocks`` only); remove it when the answer is saved.

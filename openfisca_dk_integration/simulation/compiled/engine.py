@@ -8,20 +8,27 @@ from typing import TYPE_CHECKING, Any
 import numpy
 
 from openfisca_dk_integration.simulation.answer import Answer, Columns
+from openfisca_dk_integration.simulation.compiled import store
 from openfisca_dk_integration.simulation.compiled.emit import Emitter
-from openfisca_dk_integration.simulation.compiled.execute import Batch, Runner, batches
+from openfisca_dk_integration.simulation.compiled.execute import Runner, batches
+from openfisca_dk_integration.simulation.compiled.formulas import Formulas
 from openfisca_dk_integration.simulation.compiled.given import given_of
+from openfisca_dk_integration.simulation.compiled.kept import (
+    keep_plan,
+    kept_plan,
+    key_of,
+    key_of_code,
+)
 from openfisca_dk_integration.simulation.compiled.municipal import (
     finish,
     simulation_of_municipalities,
     values_of,
 )
 from openfisca_dk_integration.simulation.compiled.native import Library, Machine
-from openfisca_dk_integration.simulation.compiled.plan import Plan, make_plan
-from openfisca_dk_integration.simulation.compiled.symbols import MUNICIPALITY, PERSON
+from openfisca_dk_integration.simulation.compiled.plan import Plan, Planner
+from openfisca_dk_integration.simulation.compiled.symbols import PERSON
 from openfisca_dk_integration.simulation.engine import ids_of, release
 from openfisca_dk_integration.simulation.law import Law, system_of
-from openfisca_dk_integration.simulation.municipal import municipal_outputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,22 +42,61 @@ BATCH = 16_384
 """Persons whose inputs are in memory at once."""
 
 
-def library_for(plan: Plan, machine: Machine) -> Library:
-    """Return the compiled functions of a plan."""
-    texts = [Emitter(form).text() for form in plan.forms.values()]
-    return Library(machine, [machine.compile(texts)])
-
-
 class Kernel:
-    """A plan with its functions, ready to compute any people that give the same variables."""
+    """A plan with its functions, ready to compute any people that give the same variables.
 
-    def __init__(self, law: Law, request: Request, population: Population) -> None:
+    Args:
+        law: the law.
+        request: what to compute.
+        population: the people, for what is given and from when.
+        formulas: traces of another law, for what has the same formulas here.
+    """
+
+    def __init__(
+        self,
+        law: Law,
+        request: Request,
+        population: Population,
+        formulas: Formulas | None = None,
+    ) -> None:
         self.law = law
         self.request = request
         self.system = system_of(law)
         self.given = given_of(population, self.system, request.span)
-        self.plan = make_plan(self.system, self.given, request)
-        self.library = library_for(self.plan, Machine())
+        self.key = key_of(law, self.system, request, self.given)
+        self.machine = Machine()
+        self.formulas = formulas
+        self.plan, self.library = self._kept() or self._made()
+
+    def _kept(self) -> tuple[Plan, Library] | None:
+        """Return plan and functions from disk, None when one of them is not there."""
+        plan = kept_plan(self.key)
+        if plan is None:
+            return None
+        code = store.read(f"{key_of_code(plan.program.functions, self.machine)}.o")
+        return None if code is None else (plan, Library(self.machine, [code]))
+
+    def _made(self) -> tuple[Plan, Library]:
+        """Trace and compile, and keep both on disk."""
+        formulas = Formulas(self.system, like=self.formulas)
+        plan = Planner(formulas, self.given, self.request).plan()
+        self.formulas = formulas
+        name = f"{key_of_code(plan.program.functions, self.machine)}.o"
+        code = store.read(name)
+        if code is None:
+            code = self.machine.compile([Emitter(form).text() for form in plan.forms.values()])
+            store.write(name, code)
+        keep_plan(self.key, plan)
+        return plan, Library(self.machine, [code])
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether a sample of all months was once the same as openfisca-core's."""
+        return store.has(f"{self.key}.proven")
+
+    def prove(self) -> None:
+        """Note that a sample of all months was the same as openfisca-core's."""
+        store.write(f"{self.key}.proven", b"")
 
     def compute(
         self,
@@ -121,6 +167,3 @@ class Kernel:
             execution="compiled",
             blocks=count,
         )
-
-
-__all__ = ["BATCH", "MUNICIPALITY", "Batch", "Kernel", "municipal_outputs"]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from openfisca_core.periods import DateUnit
 
 from openfisca_dk_integration.simulation.compiled.chains import split
-from openfisca_dk_integration.simulation.compiled.errors import TraceError
 from openfisca_dk_integration.simulation.compiled.forms import Filled, form_of
 from openfisca_dk_integration.simulation.compiled.scalars import OWN, Expression, Numbers
 from openfisca_dk_integration.simulation.compiled.tracing import Trace, Tracer
@@ -38,15 +37,16 @@ class Formulas:
 
     Args:
         system: the tax and benefit system.
+        like: the traces of another law: a formula with the same code has the same traces.
     """
 
-    def __init__(self, system: Any) -> None:
+    def __init__(self, system: Any, like: Formulas | None = None) -> None:
         self.system = system
         self.numbers = Numbers(system)
         self.tracer = Tracer(system, self.numbers)
         self.traced: dict[tuple[str, str], list[Traced]] = {}
         self.pinned: dict[tuple[str, str, int], Traced] = {}
-        self.failed: dict[tuple[str, str], TraceError] = {}
+        self.like = like
         self._dated: dict[str, tuple[list[int], list[tuple[str, Any]]]] = {}
 
     def formula(self, variable: Any, month: int) -> tuple[str, Any] | None:
@@ -79,7 +79,9 @@ class Formulas:
         pinned = self.pinned.get((*key, month))
         if pinned is not None and self.holds(pinned.guards, month):
             return pinned
-        for traced in self.traced.get(key, ()):
+        if key not in self.traced:
+            self._take_over(key, variable, formula)
+        for traced in self.traced[key]:
             if self.holds(traced.guards, month):
                 return traced
         trace = self.tracer.formula(variable, formula, month)
@@ -88,8 +90,25 @@ class Formulas:
         if any(expression == OWN for expression, _ in traced.guards):
             self.pinned[*key, month] = traced
         else:
-            self.traced.setdefault(key, []).append(traced)
+            self.traced[key].append(traced)
         return traced
+
+    def _take_over(self, key: tuple[str, str], variable: Any, formula: Any) -> None:
+        """Take over the other law's traces of a formula that is the same there."""
+        self.traced[key] = []
+        if self.like is None or formula.__closure__ or key not in self.like.traced:
+            return
+        other = self.like.system.variables[key[0]]
+        same = (
+            other.formulas.get(key[1]) is not None
+            and other.formulas[key[1]].__code__ == formula.__code__
+            and other.dtype == variable.dtype
+        )
+        if same:
+            self.traced[key] = list(self.like.traced[key])
+            for (*name, month), traced in self.like.pinned.items():
+                if tuple(name) == key:
+                    self.pinned[*key, month] = traced
 
     def holds(self, guards: Iterable[tuple[Expression, Any]], month: int) -> bool:
         """Tell whether guards hold for the period that begins in ``month``."""

@@ -18,7 +18,7 @@ from openfisca_dk_integration.months import EPOCH_MONTH, month_of
 from openfisca_dk_integration.simulation.compiled.cells import Gatherer, Given, Operand
 from openfisca_dk_integration.simulation.compiled.errors import TraceError
 from openfisca_dk_integration.simulation.compiled.forms import Form, kernel_dtype
-from openfisca_dk_integration.simulation.compiled.formulas import Formulas, prepared
+from openfisca_dk_integration.simulation.compiled.formulas import prepared
 from openfisca_dk_integration.simulation.compiled.municipal import MunicipalFormulas
 from openfisca_dk_integration.simulation.compiled.schedule import Program, Scheduler
 from openfisca_dk_integration.simulation.compiled.symbols import (
@@ -35,9 +35,9 @@ from openfisca_dk_integration.simulation.sums import PRESENT, SCALE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from openfisca_dk_integration.simulation.compiled.formulas import Formulas
     from openfisca_dk_integration.simulation.municipal import SumKey
     from openfisca_dk_integration.simulation.request import Request
-    from openfisca_dk_integration.simulation.span import Span
 
 MONTHS = 12
 
@@ -248,13 +248,3 @@ class Planner:
         for name, month in program.municipal:
             if month >= 0 and self.municipal.asked(name, month):
                 raise TraceError(f"{name} of a municipality depends on people, and people on it")
-
-
-def make_plan(system: Any, given: Given, request: Request) -> Plan:
-    """Return the plan of a request under a law, traced anew."""
-    return Planner(Formulas(system), given, request).plan()
-
-
-def months_of(span: Span) -> int:
-    """Return the number of months of a span."""
-    return span.last - span.first + 1

@@ -1,0 +1,171 @@
+"""The law compiled: every formula traced once, fused and run over blocks of households.
+
+The formulas are the ones openfisca-core runs. They are run once on symbolic arrays (``tracing``),
+become functions without numbers (``forms``), which LLVM compiles (``emit``, ``native``); a program
+calls them month by month (``cells``, ``schedule``) over blocks of people (``lanes``, ``execute``).
+A random sample is computed by openfisca-core too (``sample``). See docs/engine.md.
+"""
+
+from __future__ import annotations
+
+import secrets
+import warnings
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from openfisca_dk_integration.simulation import blocks
+from openfisca_dk_integration.simulation.errors import SimulationError
+from openfisca_dk_integration.simulation.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from openfisca_dk_integration.population import Population
+    from openfisca_dk_integration.simulation.answer import Answer, Note
+    from openfisca_dk_integration.simulation.compiled.sample import Sample
+    from openfisca_dk_integration.simulation.compiled.engine import Kernel
+    from openfisca_dk_integration.simulation.law import Law
+    from openfisca_dk_integration.simulation.request import Request
+
+WORTH_WITH_PROGRAM = 3_000
+WORTH_WITHOUT_PROGRAM = 50_000
+"""Persons from which a compiled run is faster, with and without a program on disk."""
+
+SHOWN = 5
+"""So many names or differences are written out in a note."""
+
+
+class CompiledWarning(UserWarning):
+    """The compiled execution gave way to openfisca-core."""
+
+
+def is_installed() -> bool:
+    """Tell whether the optional extra is installed."""
+    from importlib.util import find_spec
+
+    return find_spec("llvmlite") is not None
+
+
+def is_worth_it(population: Population, law: Law, request: Request) -> bool:
+    """Tell whether one compiled run is surely faster than openfisca-core, all told.
+
+    A program on disk costs little more than the sample; without it, the law is traced and compiled
+    first, which takes as long as openfisca-core needs for some ten thousand persons.
+    """
+    if not is_installed() or population.count < WORTH_WITH_PROGRAM:
+        return False
+    if population.count >= WORTH_WITHOUT_PROGRAM:
+        return True
+    from openfisca_dk_integration.simulation.compiled.given import given_of
+    from openfisca_dk_integration.simulation.compiled.kept import key_of
+    from openfisca_dk_integration.simulation.compiled.store import has
+    from openfisca_dk_integration.simulation.law import system_of
+
+    system = system_of(law)
+    key = key_of(law, system, request, given_of(population, system, request.span))
+    return has(f"{key}.plan") and has(f"{key}.proven")
+
+
+def run(
+    population: Population,
+    law: Law,
+    request: Request,
+    block_size: int | None = None,
+    workers: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> Answer:
+    """Compute a request by compiled code on ``workers`` threads; see ``simulate``.
+
+    Raises:
+        SimulationError: when the optional extra is not installed.
+    """
+    if not is_installed():
+        raise SimulationError.of(
+            "compiled",
+            "kræver llvmlite: pip install 'openfisca-dk-integration[compiled]'",
+            "needs llvmlite: pip install 'openfisca-dk-integration[compiled]'",
+        )
+    from openfisca_dk_integration.simulation.compiled.engine import BATCH, Kernel
+
+    size = BATCH if block_size is None else block_size
+    by_core = (population, law, request, block_size, workers, progress)
+    try:
+        kernel = Kernel(law, request, population)
+    except Exception as error:  # noqa: BLE001 - whatever it is, openfisca-core says it better
+        return _given_way(blocks.run(*by_core), f"{type(error).__name__}: {error}")
+    answer = kernel.compute(population, threads=workers, batch=size, progress=progress)
+    sample = _sampled(kernel, population)
+    if sample.differences:
+        found = ", ".join(sample.differences[:SHOWN])
+        why = f"{len(sample.differences)} results differ (seed {sample.seed}): {found}"
+        return _given_way(blocks.run(*by_core), why)
+    answer.notes.append(_checked(sample))
+    return _with_rest(answer, kernel, population, block_size, workers)
+
+
+def _sampled(kernel: Kernel, population: Population) -> Sample:
+    """Compare a sample with openfisca-core: all months of a new program, later a random year."""
+    from openfisca_dk_integration.simulation.compiled.sample import compare
+
+    span = kernel.request.span
+    seed = secrets.randbits(32)
+    if kernel.is_proven and span.years:
+        year = secrets.choice(span.years)
+        return compare(kernel, population, seed, Span.of_years(year, year))
+    sample = compare(kernel, population, seed, span)
+    if not sample.differences:
+        kernel.prove()
+    return sample
+
+
+def _given_way(answer: Answer, why: str) -> Answer:
+    """Return openfisca-core's answer, and say loudly that it is."""
+    warnings.warn(
+        f"The compiled execution was not used, openfisca-core computed everything: {why}",
+        CompiledWarning,
+        stacklevel=3,
+    )
+    note = (
+        f"Kompileret beregning blev ikke brugt; openfisca-core har beregnet alt: {why}",
+        f"The compiled execution was not used; openfisca-core computed everything: {why}",
+    )
+    return replace(answer, notes=[*answer.notes, note])
+
+
+def _checked(sample: Sample) -> Note:
+    return (
+        f"Stikprøve: {sample.persons} personer i {sample.span} er ens med openfisca-core.",
+        f"Sample: {sample.persons} persons in {sample.span} are the same as openfisca-core's.",
+    )
+
+
+def _with_rest(
+    answer: Answer,
+    kernel: Kernel,
+    population: Population,
+    block_size: int | None,
+    workers: int,
+) -> Answer:
+    """Let openfisca-core compute what cannot be compiled, and note it."""
+    plan, request = kernel.plan, kernel.request
+    outputs = tuple(name for name in request.outputs if name in plan.uncompiled)
+    sums = tuple(name for name in request.sums if name in plan.uncompiled_sums)
+    if not outputs and not sums:
+        return answer
+    rest = replace(request, outputs=outputs, sums=sums)
+    core = blocks.run(population, kernel.law, rest, block_size, workers)
+    columns, entities = answer.columns | core.columns, answer.entities | core.entities
+    everything = answer.sums | core.sums
+    reasons = plan.uncompiled | plan.uncompiled_sums
+    told = "; ".join(f"{name} ({reasons[name]})" for name in sorted(reasons)[:SHOWN])
+    note = (
+        f"Beregnet af openfisca-core, fordi det ikke kan kompileres: {told}",
+        f"Computed by openfisca-core, because it cannot be compiled: {told}",
+    )
+    return replace(
+        answer,
+        columns={name: columns[name] for name in request.outputs},
+        entities={name: entities[name] for name in request.outputs},
+        sums={name: everything[name] for name in request.sums},
+        notes=[*answer.notes, note],
+    )
