@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from openfisca_dk_integration.docsite.model import Law
 
 FOLDER = "docs"
+PAGES = "dokumenter/"
+"""Where the documents stand, from the root of a language."""
 QUESTIONS = ("limitations", "open-questions")
 """The documents that say, law by law, what is open."""
 
@@ -46,7 +48,7 @@ class Document:
     @property
     def page(self) -> str:
         """Its page, from the root of a language."""
-        return f"dokumenter/{self.stem}.html"
+        return f"{PAGES}{self.stem}.html"
 
     @property
     def html(self) -> str:
@@ -161,7 +163,14 @@ def _of_section(
         html = f"<ul>{''.join(f'<li>{_html(point)}</li>' for point in points)}</ul>"
         if not points:
             return
+    html = _from_a_law(html, document)
     yield Question(title, html, document.stem, slug(title), document.language)
+
+
+def _from_a_law(html: str, document: Document) -> str:
+    """Point the links of a document's passage from the page of a law, one folder beside it."""
+    html = re.sub(r'href="#', f'href="{document.stem}.html#', html)
+    return re.sub(r'href="(?=[\w-]+\.html)', f'href="../{PAGES}', html)
 
 
 def _points(section: list[Token]) -> Iterator[list[Token]]:

@@ -77,6 +77,20 @@ def test_the_title_of_a_chart_is_text_and_no_markup():
     assert "&lt;b&gt;&amp;" in svg
 
 
+def test_links_of_a_passage_lead_from_the_page_of_a_law_to_the_documents(tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "limitations.md").write_text(
+        "# Hvad\n\n## Regnskab\n\nSe [her](#regnskab), [der](account.md#a) og [ude](https://x.dk).",
+        encoding="utf-8",
+    )
+    (tmp_path / "docs" / "account.md").write_text("# Regnskab\n\n## A\n", encoding="utf-8")
+    law = Law("regnskab", Name("Regnskab"), Name("Regnskab"))
+    (question,) = questions_of(law, read_documents(tmp_path))
+    assert 'href="../dokumenter/limitations.html#regnskab"' in question.html
+    assert 'href="../dokumenter/account.html#a"' in question.html
+    assert 'href="https://x.dk"' in question.html
+
+
 def test_constants_dates_and_truth_values_are_not_drawn():
     for item in (
         rate(("2010-01-01", 5, "seen"), ("2012-01-01", 5, "seen")),
