@@ -206,7 +206,7 @@ def read_case_workbook(path: Path) -> dict[str, Any]:
         raise CaseError.of(f"{path.name}", f"arket {CASE} mangler", f"there is no sheet {CASE}")
     problems: list[Problem] = []
     fields = _fields(sheets[CASE], list(Case.model_fields), problems)
-    if RETENTION in sheets:
+    if RETENTION in sheets and sheets[RETENTION].rows:
         fields["fastholdelse_pr_aar"] = _retention(sheets[RETENTION], problems)
     rules = _fields(sheets[RULES], list(Rules.model_fields), problems) if RULES in sheets else {}
     families = _records(sheets.get(FAMILIES), list(Family.model_fields), problems)
