@@ -38,8 +38,7 @@ def with_newborn(population: Population, people: People, fate: Fate, luck: Luck)
             for row, month in zip(mother, months, strict=True)
         ]
     )
-    girl = luck.numbers(Purpose.CHILD_SEX, 0, fate.mothers) < 0.5  # noqa: PLR2004 - even chances
-    girl ^= months % 2 == 0
+    girl = luck.numbers(Purpose.CHILD_SEX, months, fate.mothers) < 0.5  # noqa: PLR2004 - even
     kinds = list(Koen)
     sex = numpy.where(girl, kinds.index(Koen.kvinde), kinds.index(Koen.mand))
     own = {"foedselsdato": day_of_month(months), "koen": sex}

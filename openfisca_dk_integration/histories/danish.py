@@ -11,7 +11,9 @@ from openfisca_dk_integration.histories.hazards import Factors
 from openfisca_dk_integration.histories.luck import Luck, Purpose
 from openfisca_dk_integration.histories.parameters import SEXES, HistoryModel
 from openfisca_dk_integration.histories.people import People
+from openfisca_dk_integration.histories.states import NEVER
 
+_SLOWEST = 0.01
 YEARS_3, YEARS_5 = 36, 60
 """Months since takeover of the two published shares with a test (36 and 60 name their rows)."""
 
@@ -34,12 +36,12 @@ class Danish:
     pace: NDArray[numpy.float64]
     modules: NDArray[numpy.int64]
 
-    def started(self, since: NDArray[numpy.int64], limit: int) -> NDArray[numpy.int64]:
+    def started(self, since: NDArray[numpy.int64], month: int, limit: int) -> NDArray[numpy.int64]:
         """Return modules begun after some months since takeover (below 0: none)."""
         months = numpy.minimum(since, limit - 1)
         begun = numpy.floor(months / self.pace).astype(numpy.int64) + 1
         begun = numpy.where(since < 0, 0, numpy.minimum(begun, self.modules))
-        return begun * self.takes
+        return numpy.where(self.passes <= month, self.modules, begun) * self.takes
 
     def passed(self, since: NDArray[numpy.int64], month: int) -> NDArray[numpy.int64]:
         """Return modules passed after some months since takeover; the last one is the test."""
@@ -85,7 +87,9 @@ def draw_danish(
     passes = people.test_month.copy()
     waits = takes & ~people.tested
     summed = numpy.zeros(people.count)
-    for month in range(int(people.start.min()) if people.count else last + 1, last + 1):
+    # The pace before the test depends on its month, also when that lies after the last one.
+    until = max(last, int(people.takeover.max(initial=0)) + YEARS_5)
+    for month in range(int(people.start.min()) if people.count else until + 1, until + 1):
         since = month - people.takeover
         at_risk = waits & (people.start < month) & (since > 0)
         hazard = rates[numpy.clip(since - 1, 0, YEARS_5)]
@@ -95,8 +99,10 @@ def draw_danish(
         passes[now] = month
         waits &= ~now
     modules = numpy.rint(model.by_track("dansk.moduler")).astype(numpy.int64)[track]
-    length = numpy.clip(passes - people.takeover, 1, YEARS_5)
-    return Danish(track, takes, passes, length / modules, modules)
+    wait = passes - people.takeover
+    without = YEARS_5 / max(model.value("dansk.moduler_uden_proeve"), _SLOWEST)
+    pace = numpy.where(wait > YEARS_5, without, numpy.clip(wait, 1, YEARS_5)) / modules
+    return Danish(track, takes, numpy.where(passes > last, NEVER, passes), pace, modules)
 
 
 def _hazard(before: float, after: float) -> float:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from copy import copy
 
 import numpy
-from numpy.typing import NDArray
 
 from openfisca_dk_integration.histories.fate import Fate
 from openfisca_dk_integration.histories.hazards import Rates
@@ -19,7 +18,8 @@ from openfisca_dk_integration.histories.people import People
 from openfisca_dk_integration.histories.states import NEVER, State
 from openfisca_dk_integration.histories.walk import Beginning, Births, Durations
 
-Chances = NDArray[numpy.float64]
+_SOME = 0.5
+"""On leave for sure: between births the chance of leave is 0 or, but for disability, 1."""
 
 
 class Expected:
@@ -29,6 +29,7 @@ class Expected:
         help: chance of being on help (or supported by others) ...
         work: ... and of being in ordinary work, in the month stepped to. Both are 0 for people on
             leave, on a pension and gone, for whom that is certain.
+        free: neither on leave, on old-age pension nor gone, so that an effect may reach the person.
     """
 
     def __init__(self, people: People, model: HistoryModel, fate: Fate) -> None:
@@ -38,6 +39,7 @@ class Expected:
         self._births = Births(fate)
         count = people.count
         self.help, self.work = numpy.zeros(count), numpy.zeros(count)
+        self.free = numpy.zeros(count, dtype=bool)
         self._disabled = numpy.zeros(count)
         self._leave_help, self._leave_work = numpy.zeros(count), numpy.zeros(count)
         self._leave_until = numpy.full(count, NEVER, dtype=numpy.int64)
@@ -85,9 +87,11 @@ class Expected:
         self._disabled += to_disability
         self._begin(month)
         gone = self._ends <= month
+        self.free = (self.people.start <= month) & ~gone
         self.help[gone] = self.work[gone] = 0
         self._igu[:, gone] = self._study[:, gone] = 0
         self._leave_help[gone] = self._leave_work[gone] = 0
+        self.free &= self._leave_help + self._leave_work < _SOME
 
     def _give_birth(self, month: int) -> None:
         rows = self._births.in_month(month)

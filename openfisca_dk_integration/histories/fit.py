@@ -160,7 +160,9 @@ _OTHERS = ("serie", "offentliggjort", "simuleret", "personer", "hvorfor de afvig
 
 def section() -> str:
     """Return the section of the validation page, in Danish with an English summary."""
+    prints = [f"{name} `{load_model(name).fingerprint[:12]}`" for name in CALIBRATIONS]
     lines = ["## Forløb (Histories)", "", _SUMMARY, "", _PEOPLE, ""]
+    lines += [f"Antagelsernes fingeraftryk: {', '.join(prints)}.", ""]
     lines += ["### Kalibreret", "", *_heading(_CALIBRATED)]
     for name in CALIBRATIONS:
         lines += _calibrated(load_model(name))

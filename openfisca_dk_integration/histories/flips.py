@@ -6,6 +6,11 @@ do, the chance ``p`` of being on help in the month is known exactly (``Expected`
 help and has a number (drawn once for each person and effect) below ``x / p`` is moved: on average
 over luck exactly ``x`` of the people reached. As the number stays, so do people in their jobs for
 as long as the effect lasts. A negative effect takes jobs away in the same way.
+
+Of somebody whose history is observed, ``p`` is 0 or 1 at first: who is in work already cannot be
+moved to work. Among the people observed, what cannot be given to some is therefore given to
+the others, in proportion to what is left of their ``p``. (Only there does the chance of one person
+depend on who else is in the population; the number drawn never does.)
 """
 
 from __future__ import annotations
@@ -61,13 +66,12 @@ class Flips:
         help_left, work_left = self.expected.help.copy(), self.expected.work.copy()
         moved = state.copy()
         for effect, points in self.factors.points(month, self.fate.ready_from):
-            reached = (points != 0) & (help_left + work_left > _SMALLEST)
+            reached = (points != 0) & self.expected.free
             if not reached.any():
                 continue
             up = effect.value > 0
             mass = help_left if up else work_left
-            self._check(effect, month, numpy.abs(points[reached]), mass[reached])
-            size = numpy.where(reached, numpy.minimum(numpy.abs(points), mass), 0.0)
+            size = self._sizes(effect, month, numpy.abs(points) * reached, mass)
             chance = size / numpy.maximum(mass, _SMALLEST)
             source, target = (State.HELP, State.WORK) if up else (State.WORK, State.HELP)
             hit = (moved == source) & (state == source) & (self._numbers[effect.name] < chance)
@@ -75,14 +79,43 @@ class Flips:
             mass -= size
         return moved
 
+    def _sizes(
+        self,
+        effect: Effect,
+        month: int,
+        points: NDArray[numpy.float64],
+        mass: NDArray[numpy.float64],
+    ) -> NDArray[numpy.float64]:
+        """Return how much of its chance each person gives to an effect.
+
+        Args:
+            effect: the effect.
+            month: the month number.
+            points: what it should give each person, 0 for those it does not reach.
+            mass: the chance that there is something to give: to be on help, or in work.
+        """
+        people = self.expected.people
+        reached = points > 0
+        self._check(effect, month, points[reached], mass[reached], people.weight[reached])
+        size = numpy.minimum(points, mass)
+        seen = reached & people.last.seen
+        weight = people.weight[seen]
+        short = float(((points - size)[seen] * weight).sum())
+        left = float(((mass - size)[seen] * weight).sum())
+        if short > 0 and left > 0:
+            size[seen] += min(short / left, 1.0) * (mass - size)[seen]
+        return size
+
     def _check(
         self,
         effect: Effect,
         month: int,
         points: NDArray[numpy.float64],
         mass: NDArray[numpy.float64],
+        weight: NDArray[numpy.float64],
     ) -> None:
-        wanted, most = float(points.mean()), float(mass.mean())
+        total = max(float(weight.sum()), _SMALLEST)
+        wanted, most = float((points * weight).sum()) / total, float((mass * weight).sum()) / total
         if wanted <= most:
             return
         when = f"{month // 12}-{month % 12 + 1:02d}"

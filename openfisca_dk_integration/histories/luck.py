@@ -52,8 +52,6 @@ class Purpose(IntEnum):
     AFTER_LEAVE = 24
     DISABILITY = 25
     STARTS = 26
-    POINTS = 32
-    """The first of those for effects in points; each effect has a stream of its own."""
 
 
 def text_keys(texts: Any) -> NDArray[numpy.uint64]:
@@ -93,24 +91,27 @@ class Luck:
         """Return the luck of other people in the same draw."""
         return Luck(keys, self.seed, self.draw)
 
-    def numbers(self, purpose: int, month: int = 0, rows: Any = None) -> NDArray[numpy.float64]:
+    def numbers(self, purpose: int, month: Any = 0, rows: Any = None) -> NDArray[numpy.float64]:
         """Return a number for each person, or for some rows of them.
 
         Args:
             purpose: what for (``Purpose``, or any number below 64).
-            month: the month number, 0 for what is drawn once in a life.
+            month: the month number, or one for each row; 0 for what is drawn once in a life.
             rows: indices of people.
         """
         state = self._state if rows is None else self._state[rows]
-        return _unit(state, month * _PURPOSES + int(purpose))
+        if numpy.ndim(month):
+            counters = numpy.asarray(month).astype(numpy.uint64) * numpy.uint64(_PURPOSES)
+            return _unit(state, (counters + numpy.uint64(int(purpose) + 1)) * _GOLDEN)
+        counter = int(month) * _PURPOSES + int(purpose) + 1
+        return _unit(state, numpy.uint64(counter * int(_GOLDEN) % 2**64))
 
     def stream(self, name: str) -> NDArray[numpy.float64]:
         """Return one number for each person that a name decides."""
-        return _unit(_mix(self._state ^ numpy.uint64(name_key(name))), Purpose.POINTS)
+        return _unit(_mix(self._state ^ numpy.uint64(name_key(name))), _GOLDEN)
 
 
-def _unit(state: NDArray[numpy.uint64], counter: int) -> NDArray[numpy.float64]:
-    step = numpy.uint64((counter + 1) * int(_GOLDEN) % 2**64)
+def _unit(state: NDArray[numpy.uint64], step: Any) -> NDArray[numpy.float64]:
     return (_mix(state + step) >> _LOST_BITS).astype(numpy.float64) * _UNIT
 
 

@@ -36,6 +36,7 @@ class People:
         koen, ground: member numbers of ``Koen`` and ``Opholdsgrundlag``.
         woman: True for women.
         municipality: municipality codes.
+        weight: weight in sums.
         birth: month of birth; of an unknown date, 30 years before the life begins.
         takeover: month from which time since takeover counts.
         start: month in which the simulated life begins; nothing happens in it.
@@ -61,6 +62,7 @@ class People:
     ground: NDArray[Any]
     woman: NDArray[numpy.bool_]
     municipality: NDArray[Any]
+    weight: NDArray[numpy.float64]
     birth: NDArray[numpy.int64]
     takeover: NDArray[numpy.int64]
     start: NDArray[numpy.int64]
@@ -144,6 +146,7 @@ def people_of(population: Population, first: int, last: int) -> People:
         ground=ground[row],
         woman=woman[row],
         municipality=population.municipality_of_household[houses[row]],
+        weight=population.weights[row],
         birth=birth[row],
         takeover=takeover[row],
         start=start[row],

@@ -44,7 +44,7 @@ class EvenLuck(Luck):
         super().__init__(keys, SEED, 0)
         self.per_cell = per_cell
 
-    def numbers(self, purpose: int, month: int = 0, rows: Any = None) -> NDArray[numpy.float64]:
+    def numbers(self, purpose: int, month: Any = 0, rows: Any = None) -> NDArray[numpy.float64]:
         """Return a number for each person, or for some rows of them."""
         drawn = super().numbers(purpose, month).reshape(-1, self.per_cell)
         rank = drawn.argsort(axis=1).argsort(axis=1)
@@ -97,6 +97,7 @@ def reference_people(
         ground=numpy.array(ground)[group],
         woman=woman,
         municipality=numpy.zeros(count, dtype=numpy.int64),
+        weight=numpy.ones(count),
         birth=birth,
         takeover=start,
         start=start,

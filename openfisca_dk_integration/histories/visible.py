@@ -165,7 +165,8 @@ class Visible:
         there = (state != State.PENSION) & (state != State.GONE) & (since >= 0)
         there &= (self.people.start < month) | (since == 0)
         limit = self._danish_until
-        begun = danish.started(since, limit) - danish.started(since - 1, limit)
+        begun = danish.started(since, month, limit)
+        begun -= danish.started(since - 1, month - 1, limit)
         passed = danish.passed(since, month) - danish.passed(since - 1, month - 1)
         return begun * there, passed * there
 

@@ -1,5 +1,8 @@
 """Expectations against draws, and both against the published series."""
 
+import csv
+import re
+
 import numpy
 import pytest
 
@@ -8,6 +11,7 @@ from openfisca_dk_integration.histories import load_model, simulate_histories
 from openfisca_dk_integration.histories.calibrate import calibrate, expected_shares
 from openfisca_dk_integration.histories.expected import Expected
 from openfisca_dk_integration.histories.fate import draw_fate
+from openfisca_dk_integration.histories.fit import SERIES
 from openfisca_dk_integration.histories.hazards import Factors, Hazards
 from openfisca_dk_integration.histories.newcomers import newcomers
 from openfisca_dk_integration.histories.parameters import CELLS
@@ -15,6 +19,7 @@ from openfisca_dk_integration.histories.reference import reference_people
 from openfisca_dk_integration.histories.states import State
 from openfisca_dk_integration.histories.walk import Walk
 from tests.histories.people import FAMILY, OTHERS, REFUGEE, UKRAINE, in_work
+from tests.support.yaml_cases import ROOT
 
 FIRST = 12 * 2016 + 6
 POINTS = 0.02
@@ -116,3 +121,15 @@ def test_a_draw_keeps_the_level_it_was_calibrated_to(model):
                 assert shares[month, number] == pytest.approx(share, abs=0.002)
     assert model.draw(11, 0) is model
     assert model.draw(11, 2).fingerprint == drawn[1].fingerprint
+
+
+def test_the_validation_page_is_of_these_assumptions():
+    """Made anew with ``python -m openfisca_dk_integration.histories.fit --write ...``."""
+    page = (ROOT / "docs" / "validation.md").read_text("utf-8")
+    for name in ("2018", "2011"):
+        assert load_model(name).fingerprint[:12] in page
+    calibrated = re.findall(r"^\| (?:2018|2011) \|.*\| ([+-][\d,]+) \|$", page, re.MULTILINE)
+    assert len(calibrated) > 40
+    assert all(abs(float(text.replace(",", "."))) <= 100 * POINTS for text in calibrated)
+    with SERIES.open(encoding="utf-8") as stream:
+        assert all(f"| {row['id']} |" in page for row in csv.DictReader(stream))

@@ -1,5 +1,7 @@
 """The same person meets the same luck: in any order, alone, in baseline and reform."""
 
+from dataclasses import replace
+
 import numpy
 import pytest
 
@@ -8,6 +10,7 @@ from openfisca_dk_integration.behaviour.ranges import Range
 from openfisca_dk_integration.histories import simulate_histories
 from openfisca_dk_integration.histories.luck import Luck, Purpose, text_keys
 from openfisca_dk_integration.histories.newcomers import newcomers
+from openfisca_dk_integration.population.model import Given, Spells
 from tests.histories.people import in_work
 
 SPAN = "2016-07:2023-06"
@@ -83,6 +86,54 @@ def test_a_part_of_the_people_has_the_same_histories(people, model, behaviour):
     assert same(part, whole.take(some))
 
 
+def test_the_last_month_never_changes_what_happened_before(people, model, baseline):
+    """To June 2019: the same spells, cut off, and the same children and tests so far."""
+    shorter = simulate_histories(people, "2016-07:2019-06", model, seed=7)
+    last = numpy.datetime64("2019-06-30")
+    spells, cut = shorter.spells, baseline.spells
+    kept = cut.start <= last
+    assert (
+        shorter.person_ids[spells.person].tolist() == baseline.person_ids[cut.person[kept]].tolist()
+    )
+    assert (spells.start == cut.start[kept]).all()
+    assert (spells.end == numpy.minimum(cut.end[kept], last)).all()
+    for name, given in spells.columns.items():
+        assert (given.values == cut.columns[name].values[kept]).all(), name
+        assert (given.known == cut.columns[name].known[kept]).all(), name
+
+
+def test_points_reach_people_whose_history_is_continued(model):
+    """From any observed state: 10 points at once, among those who can be moved."""
+    names = ["ledig", "igu", "ordinaer_beskaeftigelse", "ordinaer_uddannelse", "barsel"]
+    codes = numpy.array([1, 7, 8, 9, 10], dtype=numpy.int16)
+    people = newcomers(model, 4000, takeover="2017-01-01")
+    adults = numpy.flatnonzero(people.roles != 2)
+    count = len(adults)
+    spells = Spells(
+        adults.astype(numpy.int32),
+        numpy.full(count, numpy.datetime64("2018-01-01")),
+        numpy.full(count, numpy.datetime64("2018-08-31")),
+        {
+            "aktivitet": Given(
+                codes[numpy.arange(count) % len(names)], numpy.ones(count, dtype=bool), 0
+            )
+        },
+    )
+    people = replace(people, spells=spells)
+    before = simulate_histories(people, "2017:2022", model, seed=3)
+    after = simulate_histories(
+        people, "2017:2022", model, seed=3, behaviour=points(0.1, after=0, start=12 * 2018 + 8)
+    )
+    old, new = (in_work(one, 12 * 2017, 72) for one in (before, after))
+    assert not (old & ~new).any()
+    assert (old[:20] == new[:20]).all()
+    movable = _can_be_moved(before, 12 * 2017, 72)
+    for month in (20, 21, 24, 30, 36, 48, 60):
+        there = movable[month] & (before.roles != 2)
+        gained = (new & ~old)[month, there].mean()
+        assert gained == pytest.approx(0.1, abs=4 * (0.1 / there.sum()) ** 0.5), month
+
+
 def test_points_hit_their_target_and_harm_nobody(people, model, baseline):
     """15 points after 24 months, for ever: on average over people who can be moved."""
     reform = simulate_histories(people, SPAN, model, seed=7, behaviour=points(0.15))
@@ -97,15 +148,17 @@ def test_points_hit_their_target_and_harm_nobody(people, model, baseline):
         assert achieved == pytest.approx(wanted, abs=4 * (wanted / there) ** 0.5)
 
 
-def _can_be_moved(people):
+def _can_be_moved(people, first=FIRST, months=MONTHS):
     """Return by month and person whether no leave, pension or departure forbids an effect."""
     spells = people.spells
     codes = spells.columns["aktivitet"].values
-    support = spells.columns["anden_offentlig_forsoergelse"]
-    away = numpy.isin(codes, [10, 11]) | (support.known & (support.values == 7))
-    table = numpy.ones((MONTHS, people.count), dtype=bool)
-    start = spells.start.astype("M8[M]").astype(int) + 12 * 1970 - FIRST
-    end = spells.end.astype("M8[M]").astype(int) + 12 * 1970 - FIRST
+    away = numpy.isin(codes, [10, 11])
+    support = spells.columns.get("anden_offentlig_forsoergelse")
+    if support is not None:
+        away |= support.known & (support.values == 7)
+    table = numpy.ones((months, people.count), dtype=bool)
+    start = spells.start.astype("M8[M]").astype(int) + 12 * 1970 - first
+    end = spells.end.astype("M8[M]").astype(int) + 12 * 1970 - first
     for row in numpy.flatnonzero(away):
         table[start[row] : end[row] + 1, spells.person[row]] = False
     return table
