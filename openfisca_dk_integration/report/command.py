@@ -19,6 +19,7 @@ from openfisca_dk_integration.reforms import Law, ReformError, load_law
 from openfisca_dk_integration.reforms.errors import Problem
 from openfisca_dk_integration.reforms.format import read_reform
 from openfisca_dk_integration.report.files import OutputError
+from openfisca_dk_integration.scenario.errors import ScenarioError
 from openfisca_dk_integration.simulation import SimulationError, Span
 
 WIDTH = 140
@@ -98,7 +99,14 @@ def problems_to_stderr(language: str) -> Iterator[None]:
     """List what is wrong with the input on standard error, without a traceback, and exit 1."""
     try:
         yield
-    except (BenchmarkError, PopulationError, ReformError, SimulationError, OutputError) as error:
+    except (
+        BenchmarkError,
+        OutputError,
+        PopulationError,
+        ReformError,
+        ScenarioError,
+        SimulationError,
+    ) as error:
         fail(error.lines(str(language)))  # type: ignore[arg-type]
 
 
