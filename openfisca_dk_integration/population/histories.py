@@ -10,6 +10,7 @@ month that lie in spells with an application for help. Days without a spell are 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy
@@ -55,6 +56,23 @@ class Pieces:
     days_in_month: NDArray[Any]
     starts: NDArray[Any]
     main: NDArray[Any]
+
+    @cached_property
+    def month_of_cell(self) -> NDArray[Any]:
+        """Row of the month of each person-month."""
+        rows: NDArray[Any] = self.month[self.starts]
+        return rows
+
+    @cached_property
+    def person_of_cell(self) -> NDArray[Any]:
+        """Index of the person of each person-month."""
+        people: NDArray[Any] = self.person[self.starts]
+        return people
+
+    def cells(self, shape: tuple[int, int]) -> NDArray[Any]:
+        """Return the place of each person-month in a table laid out row by row."""
+        places: NDArray[Any] = self.month_of_cell * numpy.int64(shape[1]) + self.person_of_cell
+        return places
 
     @property
     def days(self) -> NDArray[Any]:
@@ -134,9 +152,9 @@ def _states(pieces: Pieces, shape: tuple[int, int], given: Given) -> MonthTable:
     spell = pieces.spell[pieces.main]
     values = numpy.full(shape, given.default, dtype=given.values.dtype)
     known = numpy.zeros(shape, dtype=bool)
-    cell = (pieces.month[pieces.main], pieces.person[pieces.main])
-    values[cell] = given.values[spell]
-    known[cell] = given.known[spell]
+    cell = pieces.cells(shape)
+    values.reshape(-1)[cell] = given.values[spell]
+    known.reshape(-1)[cell] = True if given.known.all() else given.known[spell]
     return MonthTable(values, known)
 
 
@@ -149,14 +167,14 @@ def _amounts(
     values = numpy.zeros(shape, dtype=numpy.float32)
     known = numpy.zeros(shape, dtype=bool)
     if len(pieces.starts):
-        cell = (pieces.month[pieces.starts], pieces.person[pieces.starts])
-        values[cell] = numpy.add.reduceat(shares, pieces.starts)
+        cell = pieces.cells(shape)
         any_known = numpy.logical_or.reduceat(known_pieces, pieces.starts)
         if counted is not None:
             missing = counted & ~known_pieces
             any_known &= ~numpy.logical_or.reduceat(missing, pieces.starts)
-        known[cell] = any_known
-    values[~known] = 0
+        sums = numpy.add.reduceat(shares, pieces.starts)
+        values.reshape(-1)[cell] = numpy.where(any_known, sums, 0)
+        known.reshape(-1)[cell] = any_known
     return MonthTable(values, known)
 
 
@@ -191,7 +209,7 @@ def _add_help(
     last = numpy.maximum.reduceat(last, pieces.starts)
     length = pieces.days_in_month[pieces.starts]
     with_help = last > 0
-    cell = (pieces.month[pieces.starts], pieces.person[pieces.starts])
+    cell = pieces.cells(shape)
 
     for name, day, whole, default in (
         (FIRST_DAY, first, first == 1, 1),
@@ -211,8 +229,8 @@ def _table(
 ) -> MonthTable:
     dtype = numpy.bool_ if values.dtype == bool else numpy.int8
     table = MonthTable(numpy.full(shape, default, dtype=dtype), numpy.zeros(shape, dtype=bool))
-    table.values[cell] = numpy.where(known, values, default)
-    table.known[cell] = known
+    table.values.reshape(-1)[cell] = numpy.where(known, values, default)
+    table.known.reshape(-1)[cell] = known
     return table
 
 

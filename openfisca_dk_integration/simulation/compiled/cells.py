@@ -102,6 +102,7 @@ class Gatherer:
         self.found = Cells()
         self._merges: dict[tuple[str, str], Form] = {}
         self._state: dict[Operand, int] = {}
+        self._bytes: dict[Any, bytes] = {}
 
     # --- operands -----------------------------------------------------------------------------
 
@@ -268,7 +269,12 @@ class Gatherer:
             bits = sum(int(entry) << place for place, entry in enumerate(entries))
             value: Any = numpy.array(bits, dtype=numpy.uint32)
         else:
-            value = numpy.array(self.numbers.evaluate(expression, month), dtype=dtype)
+            plain = self.numbers.evaluate(expression, month)
+            key = (plain, type(plain), dtype)
+            if key not in self._bytes:
+                raw = numpy.array(plain, dtype=dtype).tobytes()
+                self._bytes[key] = raw.ljust(8, b"\0")
+            return self._bytes[key]
         return bytes(value.tobytes().ljust(8, b"\0"))
 
     def table(self, items: Any, dtype: str, month: int) -> bytes:

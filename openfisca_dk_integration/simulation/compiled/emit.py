@@ -11,6 +11,7 @@ No floating-point rule is relaxed: every operation is the one numpy carries out,
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from openfisca_dk_integration.simulation.compiled import operations
@@ -35,6 +36,7 @@ HEADER = 3
 """The geometry: lanes of persons, lanes of households, positions; then offset and count of each."""
 
 
+@cache
 def group_nodes(form: Form) -> list[int]:
     """Return the nodes that need room for one value per household."""
     return [place for place, node in enumerate(form.nodes) if node[0] in GROUP_OPERATIONS]

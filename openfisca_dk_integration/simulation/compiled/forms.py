@@ -28,7 +28,7 @@ FormNode = tuple[str, tuple[int, ...], str, Any, Any]
 """Operation, arguments, dtype, entity, and what else the code depends on."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """An expression in which references, numbers and tables are numbered.
 
@@ -73,8 +73,8 @@ def kernel_dtype(dtype: Any) -> str:
     """Return the name of a dtype as the kernel keeps it: dates are numbers of days."""
     known = _NAMES.get(dtype)
     if known is None:
-        dtype = numpy.dtype(dtype)
-        known = _NAMES[dtype] = "int64" if dtype.kind == "M" else dtype.name
+        plain = numpy.dtype(dtype)
+        known = _NAMES[dtype] = "int64" if plain.kind == "M" else plain.name
     return known
 
 

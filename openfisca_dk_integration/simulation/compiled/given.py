@@ -72,18 +72,29 @@ class LaneWriter(Writer):
         if variable.definition_period == DateUnit.ETERNITY:
             super().constant(name, given)
             return
-        rows = self.rows(variable)
-        known = numpy.broadcast_to(given.known, (rows, len(given.known)))
-        if present is not None and variable.definition_period == DateUnit.MONTH:
-            known = known & present
-        self.keep(variable, numpy.broadcast_to(given.values, known.shape), known, given.default)
+        shape = (self.rows(variable), len(given.known))
+        if present is None or variable.definition_period != DateUnit.MONTH:
+            # The same row for every period, kept once.
+            values = numpy.where(given.known, given.values, given.default).astype(variable.dtype)
+            self.keep(
+                variable,
+                numpy.broadcast_to(values, shape),
+                numpy.broadcast_to(numpy.ascontiguousarray(given.known), shape),
+            )
+            return
+        known = given.known & present
+        values = numpy.where(known, given.values, numpy.asarray(given.default, variable.dtype))
+        self.keep(variable, values, known)
 
     def months(self, name: str, table: MonthTable) -> None:
         """Keep the values of each month."""
         variable = self.system.get_variable(name)
         default = variable.default_value
         default = default.index if isinstance(default, Enum) else default
-        self.keep(variable, table.values, table.known, default)
+        values = table.values
+        if not variable.formulas and default != 0 and values.dtype.kind == "f":
+            values = numpy.where(table.known, values, numpy.asarray(default, values.dtype))
+        self.keep(variable, values, table.known)
 
     def by_code(self, *_arguments: Any) -> None:
         """Leave the figures of municipalities to openfisca-core."""
@@ -94,17 +105,15 @@ class LaneWriter(Writer):
             return self.last // 12 - self.first // 12 + 1
         return self.last - self.first + 1
 
-    def keep(
-        self, variable: Any, values: NDArray[Any], known: NDArray[numpy.bool_], default: Any
-    ) -> None:
-        """Keep a table; without a formula, what was not given is the default."""
+    def keep(self, variable: Any, values: NDArray[Any], known: NDArray[numpy.bool_]) -> None:
+        """Keep a table, in which what was not given is the default."""
         if variable.is_neutralized:
             return
-        if not variable.formulas and not known.all():
-            values = numpy.where(known, values, numpy.asarray(default, dtype=values.dtype))
-        self.values[variable.name] = numpy.ascontiguousarray(values, dtype=variable.dtype)
+        if values.dtype != variable.dtype:
+            values = values.astype(variable.dtype)
+        self.values[variable.name] = values
         if variable.formulas:
-            self.known[variable.name] = numpy.ascontiguousarray(known)
+            self.known[variable.name] = known
 
     def missing(self, name: str) -> NDArray[Any]:
         """Return the table of a variable nobody was given here."""

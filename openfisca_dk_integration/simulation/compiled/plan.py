@@ -7,6 +7,7 @@ the same bits as openfisca-core's.
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -113,6 +114,16 @@ class Planner:
 
     def plan(self) -> Plan:
         """Return the plan."""
+        # Nothing here becomes garbage, and looking for it takes a fifth of the time.
+        collects = gc.isenabled()
+        gc.disable()
+        try:
+            return self._plan()
+        finally:
+            if collects:
+                gc.enable()
+
+    def _plan(self) -> Plan:
         for name in self.request.outputs:
             self._try(name, self._output, self.uncompiled)
         for name in self.request.sums:

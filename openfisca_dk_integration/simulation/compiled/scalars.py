@@ -191,6 +191,7 @@ class Numbers:
     def __init__(self, system: Any) -> None:
         self.system = system
         self.trees: list[Any] = []
+        self.functions: dict[Expression, Callable[[int], Any]] = {}
         self.nodes: dict[tuple[str, int | str], Any] = {}
 
     def root(self, tree: Any) -> str:
@@ -225,36 +226,62 @@ class Numbers:
 
     def evaluate(self, expression: Expression, own: int) -> Any:
         """Return the value of an expression for the period that begins in month ``own``."""
-        name = expression[0]
-        if name == "value":
-            return expression[1]
+        function = self.functions.get(expression)
+        if function is None:
+            function = self.functions[expression] = self._function(expression)
+        return function(own)
+
+    def _function(self, expression: Expression) -> Callable[[int], Any]:
+        """Return an expression as a function of the period's first month."""
+        name, *rest = expression
         if name == "own":
-            return own
-        if name == "par":
-            return self.node(expression[1], self.evaluate(expression[2], own))
-        if name == "item":
-            scale = self.node(expression[1], self.evaluate(expression[2], own))
-            return getattr(scale, expression[3])[expression[4]]
-        if name == "length":
-            scale = self.node(expression[1], self.evaluate(expression[2], own))
-            return len(getattr(scale, expression[3]))
-        if name == "type":
-            return type(self.evaluate(expression[1], own)).__name__
-        if name == "names":
-            return tuple(self.node(expression[1], self.evaluate(expression[2], own))._children)  # noqa: SLF001
-        if name == "has":
-            node = self.node(expression[1], self.evaluate(expression[2], own))
-            return expression[3] in node._children  # noqa: SLF001
-        if name == "days":
-            month = self.evaluate(expression[1], own)
-            return calendar.monthrange(month // 12, month % 12 + 1)[1]
-        if name == "year_days":
-            return 365 + calendar.isleap(self.evaluate(expression[1], own) // 12)
-        if name == "last_day":
-            month = self.evaluate(expression[1], own)
-            days = calendar.monthrange(month // 12, month % 12 + 1)[1]
-            return f"{month // 12:04d}-{month % 12 + 1:02d}-{days:02d}"
+            return lambda own: own
+        if name == "value":
+            value = rest[0]
+            return lambda own: value  # noqa: ARG005 - every expression has the same form
+        if name in PARAMETERS:
+            return self._parameter(name, rest)
         if name == "numpy":
-            function = getattr(numpy, expression[1])
-            return function(*[self.evaluate(part, own) for part in expression[2:]])
-        return OPERATORS[name](*[self.evaluate(part, own) for part in expression[1:]])
+            operation = getattr(numpy, rest[0])
+            parts = [self._function(part) for part in rest[1:]]
+        else:
+            operation = OTHERS.get(name) or OPERATORS[name]
+            parts = [self._function(part) for part in rest]
+        if len(parts) == 1:
+            part = parts[0]
+            return lambda own: operation(part(own))
+        if len(parts) == 2:  # noqa: PLR2004
+            one, other = parts
+            return lambda own: operation(one(own), other(own))
+        return lambda own: operation(*[part(own) for part in parts])
+
+    def _parameter(self, name: str, rest: list[Any]) -> Callable[[int], Any]:
+        """Return what reads a parameter as a function of the period's first month."""
+        path, position, *more = rest
+        month = self._function(position)
+        node = self.node
+        if name == "par":
+            return lambda own: node(path, month(own))
+        if name == "item":
+            part, index = more
+            return lambda own: getattr(node(path, month(own)), part)[index]
+        if name == "length":
+            return lambda own: len(getattr(node(path, month(own)), more[0]))
+        if name == "names":
+            return lambda own: tuple(node(path, month(own))._children)  # noqa: SLF001
+        return lambda own: more[0] in node(path, month(own))._children  # noqa: SLF001
+
+
+PARAMETERS = ("par", "item", "length", "names", "has")
+
+
+def _days(month: int) -> int:
+    return calendar.monthrange(month // 12, month % 12 + 1)[1]
+
+
+OTHERS: dict[str, Callable[..., Any]] = {
+    "type": lambda value: type(value).__name__,
+    "days": _days,
+    "year_days": lambda month: 365 + calendar.isleap(month // 12),
+    "last_day": lambda month: f"{month // 12:04d}-{month % 12 + 1:02d}-{_days(month):02d}",
+}
