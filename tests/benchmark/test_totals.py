@@ -6,7 +6,7 @@ import polars
 import pytest
 
 from openfisca_dk_integration.account.items import ITEMS
-from openfisca_dk_integration.benchmark.totals import GROUPS, put_into, published, section
+from openfisca_dk_integration.benchmark.totals import GROUPS, published, put_into, section
 from openfisca_dk_integration.population.municipalities import municipality_names
 
 PAGE = Path(__file__).parents[2] / "docs" / "validation.md"
