@@ -180,8 +180,12 @@ class Plan:
         law's own results.
         """
         parts = []
+        made: dict[tuple[str, str], Population] = {}
         for number, case in enumerate(self.cases):
-            people = self.people(case, setting)
+            same = (case.behaviour.fingerprint, case.prices.fingerprint)
+            if same not in made:
+                made[same] = self.people(case, setting)
+            people = made[same]
             step = _step(progress, number, len(self.cases))
             key = (case.law.fingerprint, people.fingerprint(), self.years, self.execution)
             account = _LATEST.get(key)

@@ -1,0 +1,235 @@
+"""The scenario file: its schema, and everything wrong with it at once."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from openfisca_dk_integration.scenario import ScenarioError, prepare, read_scenario, scenario_of
+from openfisca_dk_integration.scenario.model import Scenario
+from openfisca_dk_integration.scenario.schema import schema_text
+from tests.scenario.conftest import DOCUMENT
+
+ROOT = Path(__file__).parents[2]
+SCHEMA = ROOT / "openfisca_dk_integration" / "schemas" / "scenario.schema.json"
+UNCERTAIN = {"traekninger": 10, "froe": 1}
+QUESTION = {"reform": "et_aar", "effekt": "point", "mindst": 0.0, "hoejst": 0.3}
+
+
+def reform(**more):
+    return {"lov": {"reformer": [DOCUMENT["lov"]["reformer"][0] | more]}}
+
+
+def people(**more):
+    return {"befolkning": {"syntetisk": {"aar": "2024-2025", "froe": 1} | more}}
+
+
+def problems(language="da", **sections):
+    with pytest.raises(ScenarioError) as caught:
+        scenario_of(DOCUMENT | sections, "fil.yaml", Path())
+    return caught.value.lines(language)
+
+
+def test_the_schema_is_that_of_the_models():
+    assert SCHEMA.read_text(encoding="utf-8") == schema_text(), (
+        "python -m openfisca_dk_integration.scenario.schema > " + str(SCHEMA)
+    )
+
+
+def test_the_national_example_fits_the_schema_and_is_in_order():
+    path = ROOT / "examples" / "national.yaml"
+    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    document = json.loads(json.dumps(document, default=str))
+    jsonschema.validate(document, json.loads(SCHEMA.read_text(encoding="utf-8")))
+    prepared = prepare(read_scenario(path), people=False)
+    assert prepared.file.scenario.befolkning.syntetisk.kommuner is None
+    assert prepared.plan.reforms[0].name == "et_aar"
+
+
+@pytest.mark.parametrize(
+    ("sections", "where", "what"),
+    [
+        ({"titel": ""}, "fil.yaml: titel", "må ikke være tom"),
+        ({"ttel": "x"}, "fil.yaml: ttel", "mente du titel?"),
+        ({"aar": "2030-2024"}, "fil.yaml: aar", "ikke ligge efter"),
+        ({"aar": "1999"}, "fil.yaml: aar", "2002-2100"),
+        ({"aar": "næste år"}, "fil.yaml: aar", "2027-2036"),
+        ({"aar": True}, "fil.yaml: aar", "2027-2036"),
+        ({"befolkning": {}}, "fil.yaml: befolkning", "enten filer eller syntetisk"),
+        ({"befolkning": {"syntetisk": {"aar": 2024}}}, "befolkning.syntetisk.froe", "mangler"),
+        (people(stikproeve=0), "befolkning.syntetisk.stikproeve", "større end 0"),
+        (people(stikproeve=1.2), "befolkning.syntetisk.stikproeve", "højst være 1"),
+        (people(kommuner=["Randers"]), "befolkning.syntetisk.kommuner", "kommunekoder"),
+        (people(aar="2040"), "befolkning.syntetisk.aar", "efter de år"),
+        (people() | {"historik": {"kilde": "observeret"}}, "historik.kilde", "simuleret"),
+        ({"historik": {"kilde": "simuleret"}}, "historik.froe", "mangler"),
+        ({"historik": {"kilde": "gættet", "froe": 1}}, "historik.kilde", "'observeret' eller"),
+        ({"lov": {"reformer": []}}, "lov.reformer", "må ikke være tom"),
+        ({"lov": {"reformer": [{}]}}, "lov.reformer[0].reform", "mangler"),
+        ({"lov": DOCUMENT["lov"] | {"indeksering": 102}}, "lov.indeksering", "mindre end 1.5"),
+        ({"lov": DOCUMENT["lov"] | {"udligning": "måske"}}, "lov.udligning", "true eller false"),
+        (
+            reform(adfaerd="x") | {"historik": {"kilde": "observeret"}},
+            "lov.reformer[0].adfaerd",
+            "simulerede",
+        ),
+        (
+            reform(priser={"tolk": {"lav": 1, "central": 2, "hoej": 3, "kilde": "x"}}),
+            "lov.reformer[0].priser.tolk",
+            "ukendt pris",
+        ),
+        (
+            {
+                "priser": {
+                    "satser": {"dansk_modul": {"lav": 3, "central": 2, "hoej": 4, "kilde": "x"}}
+                }
+            },
+            "priser.satser.dansk_modul",
+            "3, 2, 4",
+        ),
+        (
+            {
+                "priser": {
+                    "satser": {"dansk_modul": {"lav": -1, "central": 2, "hoej": 4, "kilde": "x"}}
+                }
+            },
+            "priser.satser.dansk_modul.lav",
+            "mindst 0",
+        ),
+        ({"usikkerhed": {"traekninger": 10}}, "usikkerhed.froe", "mangler"),
+        ({"usikkerhed": UNCERTAIN | {"froe": 1.5}}, "usikkerhed.froe", "helt tal"),
+        ({"usikkerhed": UNCERTAIN | {"traekninger": 1}}, "usikkerhed.traekninger", "mindst 2"),
+        ({"usikkerhed": UNCERTAIN | {"varierer": ["vejr"]}}, "usikkerhed.varierer[0]", "'vejr'"),
+        (
+            {"usikkerhed": UNCERTAIN | {"varierer": ["effekter"]}},
+            "usikkerhed.varierer",
+            "ingen reform har adfærd",
+        ),
+        ({"nulpunkt": QUESTION | {"reform": "y"}}, "nulpunkt.reform", "et_aar"),
+        ({"nulpunkt": QUESTION | {"hoejst": 2}}, "nulpunkt", "[-1, 1]"),
+        ({"nulpunkt": QUESTION | {"mindst": 0.4}}, "nulpunkt", "mindre end hoejst"),
+        (
+            {"nulpunkt": QUESTION | {"effekt": "multiplikator", "mindst": -1}},
+            "nulpunkt",
+            "ikke være negativ",
+        ),
+        ({"budgetgaranti": True}, "budgetgaranti", "ikke med i modellen"),
+        ({"koersel": {"execution": "hurtigst"}}, "koersel.execution", "blocks"),
+        ({"koersel": {"workers": 0}}, "koersel.workers", "mindst 1"),
+    ],
+)
+def test_each_mistake_is_named_with_file_and_field(sections, where, what):
+    found = [line for line in problems(**sections) if where in line]
+    assert found
+    assert any(what in line for line in found)
+    assert all("fil.yaml" in line for line in problems("en", **sections))
+
+
+def test_all_mistakes_at_once():
+    lines = problems(
+        aar="x",
+        titel=3,
+        usikkerhed={"traekninger": 0},
+        budgetgaranti=True,
+        historik={"kilde": "simuleret"},
+    )
+    for field in ("aar", "titel", "usikkerhed.traekninger", "usikkerhed.froe", "budgetgaranti"):
+        assert any(f"fil.yaml: {field}" in line for line in lines), field
+    assert any("historik.froe" in line for line in lines)
+
+
+@pytest.mark.parametrize("text", ["", "a: [", "- 1", "\0", "a: &x [*x]", "'"])
+def test_what_is_no_scenario_at_all(tmp_path, text):
+    path = tmp_path / "x.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"x\.yaml"):
+        read_scenario(path)
+
+
+def test_what_it_names_is_checked_all_at_once(folder, prepared):
+    (folder / "egne.csv").write_text(
+        "kommunekode,aar,navn,vaerdi,lav,hoej,kilde\n"
+        "999,2024,programudgift,x,,,regnskab\n"
+        "101,,tolk,5,,,regnskab\n"
+        "101,2024,dansk_modul,5,6,7,\n",
+        encoding="utf-8",
+    )
+    (folder / "adfaerd.yaml").write_text(
+        yaml.safe_dump(
+            {
+                "titel": "x",
+                "forfatter": "x",
+                "beskrivelse": "x",
+                "effekter": [
+                    {
+                        "id": "a",
+                        "point": 1.5,
+                        "gruppe": {"koen": "hund"},
+                        "kilde": "x",
+                        "evidens": "assumed",
+                    }
+                ],
+            }
+        ),
+        encoding="utf-8",
+    )
+    with pytest.raises(ScenarioError) as caught:
+        prepared(
+            befolkning={"filer": "findes_ikke"},
+            historik={"kilde": "simuleret", "froe": 1, "model": "mangler.csv"},
+            priser={"egne_tal": "egne.csv"},
+            lov={
+                "reformer": [
+                    {"reform": "nul_aar"},
+                    {"reform": "et_aars_introduktion", "valg": {"maaneder": 900, "x": 1}},
+                    {"reform": "et_aars_introduktion", "adfaerd": "adfaerd.yaml"},
+                ]
+            },
+            nulpunkt={
+                "reform": "nul_aar",
+                "effekt": "point",
+                "mindst": 0,
+                "hoejst": 0.2,
+                "gruppe": {"koen": "hund"},
+            },
+        )
+    lines = caught.value.lines()
+    for where, what in (
+        ("befolkning.filer", "findes_ikke"),
+        ("historik.model", "mangler.csv"),
+        ("priser.egne_tal", "kommunekode 999"),
+        ("priser.egne_tal", "ventede et tal, fik 'x'"),
+        ("priser.egne_tal", "'tolk'"),
+        ("priser.egne_tal", "lav ≤ vaerdi ≤ hoej"),
+        ("priser.egne_tal", "kilde: mangler"),
+        ("lov.reformer[0]", "nul_aar"),
+        ("lov.reformer[1]", "900"),
+        ("lov.reformer[1]", "x=1"),
+        ("lov.reformer[2].adfaerd", "hund"),
+        ("lov.reformer[2].adfaerd", "mellem -1 og 1"),
+        ("nulpunkt", "hund"),
+    ):
+        assert any(where in line and what in line for line in lines), (where, what, lines)
+
+
+def test_contradictory_margins_are_told_by_name(folder, prepared):
+    (folder / "marginer.csv").write_text("noget,andet\n1,2\n", encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        prepared(**people(marginer="marginer.csv", kommuner=[101]))
+    assert all("befolkning.syntetisk" in line for line in caught.value.lines())
+
+
+def test_an_unknown_assumption_in_the_tornado(prepared):
+    with pytest.raises(ScenarioError) as caught:
+        prepared(usikkerhed=UNCERTAIN | {"tornado": ["priser", "antagelser/vejret"]})
+    (line,) = caught.value.lines()
+    assert "usikkerhed.tornado[1]" in line
+    assert "antagelser/arbejde.ophoer" in line
+
+
+def test_every_field_is_in_the_guide():
+    text = (ROOT / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    for name in Scenario.model_fields:
+        assert f"`{name}" in text, name
