@@ -27,9 +27,6 @@ ADULT, OLDEST = 18, 64
 SEED = 2018
 _AGE, _AGE_TAIL, _COUPLE, _CHILDREN, _CHILD_AGE = range(40, 45)
 """Purposes of the luck beside those of ``Purpose``."""
-_FAMILY_SIZE = 2.3
-"""Children per family with children: 1-3 in four families of five, 4-6 in the fifth."""
-
 _AGE_SPAN = 18 * 12
 
 
@@ -76,7 +73,8 @@ def reference_people(
     couple = luck.numbers(_COUPLE) < in_couple
     parent = luck.numbers(_CHILDREN) < model.value("reference.boern")
     # The youngest of several children is small more often than a child is.
-    small = 1 - (1 - model.value("reference.smaa_boern")) ** _FAMILY_SIZE
+    family = model.value("reference.boern_pr_familie")
+    small = 1 - (1 - model.value("reference.smaa_boern")) ** family
     where = luck.numbers(_CHILD_AGE)
     small_age = where / small * 72
     large_age = 72 + (where - small) / (1 - small) * (_AGE_SPAN - 72)
