@@ -38,7 +38,7 @@ def month_number(period: Period) -> int:
 
 def month_of(dates: Any) -> NDArray[numpy.int32]:
     """Return the month numbers of an array of dates (datetime64)."""
-    as_months = _dates(dates).astype("datetime64[M]").astype("int32")
+    as_months: NDArray[numpy.int32] = _dates(dates).astype("datetime64[M]").astype("int32")
     return as_months + EPOCH_MONTH
 
 

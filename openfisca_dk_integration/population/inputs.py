@@ -252,6 +252,7 @@ class Writer:
 
 
 def empty_simulation(system: Any, population: Population) -> PopulationSimulation:
+    """Return a simulation of the people in their households, without any input."""
     builder = SimulationBuilder()
     builder.create_entities(system)
     builder.declare_person_entity(Person.key, range(population.count))

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from openfisca_dk_integration.population import Population
     from openfisca_dk_integration.simulation.answer import Answer, Note
-    from openfisca_dk_integration.simulation.compiled.sample import Sample
     from openfisca_dk_integration.simulation.compiled.engine import Kernel
+    from openfisca_dk_integration.simulation.compiled.sample import Sample
     from openfisca_dk_integration.simulation.law import Law
     from openfisca_dk_integration.simulation.request import Request
 

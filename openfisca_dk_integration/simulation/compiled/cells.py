@@ -18,8 +18,8 @@ from openfisca_core.periods import DateUnit
 from openfisca_dk_integration.simulation.compiled.chains import PART
 from openfisca_dk_integration.simulation.compiled.errors import TraceError
 from openfisca_dk_integration.simulation.compiled.forms import Filled, Form, form_of, kernel_dtype
+from openfisca_dk_integration.simulation.compiled.nodes import MUNICIPALITY, Node
 from openfisca_dk_integration.simulation.compiled.scalars import OWN
-from openfisca_dk_integration.simulation.compiled.symbols import MUNICIPALITY, Node
 
 if TYPE_CHECKING:
     from openfisca_dk_integration.simulation.compiled.formulas import Formulas
@@ -106,7 +106,9 @@ class Gatherer:
 
     # --- operands -----------------------------------------------------------------------------
 
-    def operand(self, name: str, month: int | None, before: bool) -> Operand:
+    def operand(  # noqa: PLR0911 - one branch per kind of operand
+        self, name: str, month: int | None, before: bool
+    ) -> Operand:
         """Return where the value of a variable in a period comes from."""
         if name.startswith("role:"):
             return ("host", name)
@@ -134,8 +136,9 @@ class Gatherer:
         if variable.name not in self.given.names:
             return None
         if variable.definition_period == DateUnit.YEAR:
-            row, rows = month // 12 - self.given.first // 12, (
-                self.given.last // 12 - self.given.first // 12 + 1
+            row, rows = (
+                month // 12 - self.given.first // 12,
+                (self.given.last // 12 - self.given.first // 12 + 1),
             )
         else:
             row, rows = month - self.given.first, self.given.last - self.given.first + 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from openfisca_dk_integration.simulation.compiled.symbols import Node
+from openfisca_dk_integration.simulation.compiled.nodes import Node
 
 SHORTEST = 4
 """Sums of fewer terms are left as they are."""
@@ -34,9 +34,7 @@ def split(root: Node) -> list[Node]:
         elif node.args:
             args = tuple(visit(argument) for argument in node.args)
             same = all(new is old for new, old in zip(args, node.args, strict=True))
-            result = (
-                node if same else Node(node.op, args, node.dtype, node.entity, node.extra)
-            )
+            result = node if same else Node(node.op, args, node.dtype, node.entity, node.extra)
         else:
             result = node
         done[id(node)] = result

@@ -15,14 +15,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from openfisca_dk_integration.simulation.compiled import operations
+from openfisca_dk_integration.simulation.compiled.builder import Builder, constant, vector
 from openfisca_dk_integration.simulation.compiled.errors import TraceError
-from openfisca_dk_integration.simulation.compiled.operations import (
-    MEMORY,
-    WIDTH,
-    Builder,
-    vector,
-)
-from openfisca_dk_integration.simulation.compiled.symbols import HOUSEHOLD, MUNICIPALITY, PERSON
+from openfisca_dk_integration.simulation.compiled.nodes import HOUSEHOLD, MUNICIPALITY, PERSON
 
 if TYPE_CHECKING:
     from openfisca_dk_integration.simulation.compiled.forms import Form
@@ -44,9 +39,7 @@ def group_nodes(form: Form) -> list[int]:
 
 def references(form: Form) -> dict[int, tuple[str, str]]:
     """Return dtype and entity of each reference."""
-    return {
-        node[4]: (node[2], node[3]) for node in form.nodes if node[0] in {"ref", "role"}
-    }
+    return {node[4]: (node[2], node[3]) for node in form.nodes if node[0] in {"ref", "role"}}
 
 
 def tables(form: Form) -> list[int]:
@@ -109,7 +102,7 @@ class Emitter:
         with code.loop("0", "%households") as lane:
             for place in level:
                 kind = self.form.nodes[place][2]
-                zero = code.splat(kind, operations.constant(kind, 0))
+                zero = code.splat(kind, constant(kind, 0))
                 code.store(f"%a{self.place_of_group[place]}", lane, kind, zero)
         with self._segments() as (person, lane, inside, position):
             self.memo = {}
@@ -118,7 +111,7 @@ class Emitter:
                 room = f"%a{self.place_of_group[place]}"
                 known = code.load(room, lane, kind)
                 if op == "groupcount":
-                    one = code.splat(kind, operations.constant(kind, 1))
+                    one = code.splat(kind, constant(kind, 1))
                     total = code.binary("add", kind, known, one)
                 else:
                     value = self.value(arguments[0], person, lane)
@@ -160,7 +153,9 @@ class Emitter:
             self.memo[key] = self._value(place, person, lane)
         return self.memo[key]
 
-    def _value(self, place: int, person: str, lane: str) -> str:
+    def _value(  # noqa: PLR0911 - one branch per kind of node
+        self, place: int, person: str, lane: str
+    ) -> str:
         op, arguments, kind, entity, extra = self.form.nodes[place]
         code = self.code
         if op in {"ref", "role"}:
@@ -172,7 +167,7 @@ class Emitter:
         if op == "slot":
             return code.splat(kind, code.scalar(f"%a{SLOTS}", extra, kind))
         if op == "literal":
-            return code.splat(kind, operations.constant(kind, extra))
+            return code.splat(kind, constant(kind, extra))
         if op in GROUP_OPERATIONS:
             return code.load(f"%a{self.place_of_group[place]}", lane, kind)
         if op == "first":
@@ -196,8 +191,8 @@ class Emitter:
         return operations.emit(code, op, values, kinds, kind, literals)
 
 
-DRIVER = f"""
-define void @drive(i64 %count, ptr %functions, ptr %starts, ptr %bases, ptr %offsets, ptr %where) {{
+DRIVER = """
+define void @drive(i64 %count, ptr %functions, ptr %starts, ptr %bases, ptr %offsets, ptr %where) {
 entry:
   %args = alloca ptr, i64 512, align 64
   %any = icmp sgt i64 %count, 0
@@ -234,10 +229,8 @@ call:
   br i1 %again, label %turn, label %done
 done:
   ret void
-}}
+}
 """
 """Calls the functions of a program one after the other, each with its arguments put together."""
 
 LARGEST_CALL = 512
-
-__all__ = ["DRIVER", "LARGEST_CALL", "MEMORY", "WIDTH", "Emitter", "group_nodes", "references"]

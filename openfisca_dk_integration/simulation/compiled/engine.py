@@ -25,8 +25,8 @@ from openfisca_dk_integration.simulation.compiled.municipal import (
     values_of,
 )
 from openfisca_dk_integration.simulation.compiled.native import Library, Machine
+from openfisca_dk_integration.simulation.compiled.nodes import PERSON
 from openfisca_dk_integration.simulation.compiled.plan import Plan, Planner
-from openfisca_dk_integration.simulation.compiled.symbols import PERSON
 from openfisca_dk_integration.simulation.engine import ids_of, release
 from openfisca_dk_integration.simulation.law import Law, system_of
 

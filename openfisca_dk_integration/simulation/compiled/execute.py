@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -10,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy
 
+from openfisca_dk_integration.simulation.compiled.builder import WIDTH
 from openfisca_dk_integration.simulation.compiled.given import Inputs
-from openfisca_dk_integration.simulation.compiled.lanes import lay_out, padded, part_of
-from openfisca_dk_integration.simulation.compiled.operations import WIDTH
+from openfisca_dk_integration.simulation.compiled.lanes import lay_out, part_of
+from openfisca_dk_integration.simulation.compiled.nodes import PERSON
 from openfisca_dk_integration.simulation.compiled.plan import (
     FIRST_COLUMN,
     HOUSEHOLD_SUMS,
     PERSON_SUMS,
     Plan,
 )
-from openfisca_dk_integration.simulation.compiled.schedule import BYTES, FIXED_BASES
-from openfisca_dk_integration.simulation.compiled.symbols import PERSON
+from openfisca_dk_integration.simulation.compiled.schedule import FIXED_BASES
 from openfisca_dk_integration.simulation.errors import SimulationError
 from openfisca_dk_integration.simulation.sums import LIMIT
 
@@ -81,9 +80,9 @@ def batches(
         people = part_of(population, part.start, part.stop)
         layout = lay_out(people.household_sizes, BLOCK)
         inputs = Inputs(people, layout, system, given, dict.fromkeys(names), dict.fromkeys(hosts))
-        of_household = numpy.searchsorted(codes, people.municipality_of_household)
-        of_household = of_household.astype(numpy.int32)
-        of_person = of_household[people.household_of_person]
+        places = numpy.searchsorted(codes, people.municipality_of_household)
+        of_household: NDArray[numpy.int32] = places.astype(numpy.int32)
+        of_person: NDArray[numpy.int32] = of_household[people.household_of_person]
         lanes = numpy.zeros(inputs.persons, dtype=numpy.int32)
         lanes[layout.lane_of_person] = of_person
         yield Batch(person, part.start, people, layout, inputs, lanes, of_person, of_household)
@@ -207,7 +206,7 @@ class Runner:
         strides = numpy.zeros(FIXED_BASES + len(bases), dtype=numpy.int64)
         for number, (array, _, _) in enumerate(bases):
             strides[FIXED_BASES + number] = array.strides[0] if array.ndim > 1 else 0
-        offsets = self.program.bytes + self.program.row * strides[self.program.base]
+        offsets = self.program.skip + self.program.row * strides[self.program.base]
         lanes = self._lanes(batch)
         sizes = numpy.array(
             [lanes[entity] * size for size, entity in self.program.places], dtype=numpy.int64
@@ -314,6 +313,3 @@ class Runner:
                 raise SimulationError.of(
                     item.name, "summen er ikke et endeligt tal", "the sum is not a finite number"
                 )
-
-
-__all__ = ["BYTES", "Batch", "Runner", "batches", "ctypes", "padded"]

@@ -13,7 +13,7 @@ from typing import Any
 import numpy
 
 from openfisca_dk_integration.simulation.compiled.errors import TraceError
-from openfisca_dk_integration.simulation.compiled.symbols import Node
+from openfisca_dk_integration.simulation.compiled.nodes import Node
 
 VERSION = 1
 """Goes into the name of every compiled function: raise it when the emitted code changes."""
@@ -91,7 +91,7 @@ class _Numbering:
         return self.known.setdefault(item, len(self.known))
 
 
-def form_of(root: Node, entity: str) -> Filled:
+def form_of(root: Node, entity: str) -> Filled:  # noqa: C901 - two small functions inside
     """Return the form of an expression.
 
     Args:
@@ -102,7 +102,7 @@ def form_of(root: Node, entity: str) -> Filled:
     nodes: dict[FormNode, int] = {}
     done: dict[int, int] = {}
 
-    def extra_of(node: Node) -> Any:
+    def extra_of(node: Node) -> Any:  # noqa: PLR0911 - one branch per kind of node
         dtype = kernel_dtype(node.dtype)
         if node.op == "ref":
             return references.number(node.extra)

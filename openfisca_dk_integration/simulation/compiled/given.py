@@ -16,7 +16,7 @@ from openfisca_dk_integration.population.presence import ADULTS, CHILD
 from openfisca_dk_integration.population.schema import ACTIVITY, APPLIES
 from openfisca_dk_integration.simulation.compiled.cells import Given
 from openfisca_dk_integration.simulation.compiled.lanes import Layout, in_lanes
-from openfisca_dk_integration.simulation.compiled.symbols import MUNICIPALITY, PERSON
+from openfisca_dk_integration.simulation.compiled.nodes import MUNICIPALITY, PERSON
 from openfisca_dk_integration.simulation.span import month_period
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class Inputs:
         hosts: what never changes and is read.
     """
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         population: Population,
         layout: Layout,
@@ -154,8 +154,8 @@ class Inputs:
         self.values: dict[str, NDArray[Any]] = {}
         self.known: dict[str, NDArray[Any]] = {}
         for name in names:
-            self.values[name] = writer.values[name] if name in writer.values else (
-                writer.missing(name)
+            self.values[name] = (
+                writer.values[name] if name in writer.values else (writer.missing(name))
             )
             known = writer.known.get(name)
             self.known[name] = (

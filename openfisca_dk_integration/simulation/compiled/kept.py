@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from openfisca_dk_integration.simulation.law import Law
     from openfisca_dk_integration.simulation.request import Request
 
-ARRAYS = ("calls", "starts", "base", "row", "bytes")
+ARRAYS = ("calls", "starts", "base", "row", "skip")
 
 
 def versions() -> str:

@@ -8,12 +8,13 @@ sum over members is an addition of whole segments, and nobody has to be looked u
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy
 
 from openfisca_dk_integration.population.model import FLATTENED_ROLES, Given, Population, Spells
-from openfisca_dk_integration.simulation.compiled.operations import WIDTH
+from openfisca_dk_integration.simulation.compiled.builder import WIDTH
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -71,7 +72,7 @@ def lay_out(sizes: NDArray[numpy.int64], block: int) -> Layout:
     cuts = numpy.unique([0, *numpy.searchsorted(starts, targets).tolist(), len(sizes)])
     blocks = []
     person = household = 0
-    for first, last in zip(cuts[:-1], cuts[1:], strict=True):
+    for first, last in pairwise(cuts.tolist()):
         here = sizes[first:last]
         order = numpy.argsort(-here, kind="stable")
         rank = numpy.empty(len(here), dtype=numpy.int64)

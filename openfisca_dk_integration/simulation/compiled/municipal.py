@@ -15,9 +15,9 @@ import numpy
 from openfisca_dk_integration.months import EPOCH_MONTH
 from openfisca_dk_integration.population.inputs import PopulationSimulation
 from openfisca_dk_integration.simulation.compiled.errors import TraceError
-from openfisca_dk_integration.simulation.compiled.symbols import MUNICIPALITY, Node
-from openfisca_dk_integration.simulation.compiled.tracing import result_node
+from openfisca_dk_integration.simulation.compiled.nodes import MUNICIPALITY, Node
 from openfisca_dk_integration.simulation.compiled.times import own_period
+from openfisca_dk_integration.simulation.compiled.tracing import result_node
 from openfisca_dk_integration.simulation.engine import build, calculate, release, wanted
 from openfisca_dk_integration.simulation.municipal import (
     Player,
@@ -103,9 +103,9 @@ class MunicipalFormulas:
 
         root = tracer.record(run).root
         period = str(
-            month_period(month) if str(variable.definition_period) == "month" else (
-                year_period(month // 12)
-            )
+            month_period(month)
+            if str(variable.definition_period) == "month"
+            else (year_period(month // 12))
         )
         for number, node in enumerate(kommune.asked):
             self.done[here].append(Asked((name, period, number), node, month))
@@ -158,16 +158,18 @@ def values_of(
     rows = numpy.zeros((len(cells), count * 8), dtype=numpy.uint8)
     for row, (name, month) in enumerate(cells):
         unit = str(system.variables[name].definition_period)
-        at = year_period(month // 12) if unit == "year" else month_period(month if month >= 0 else EPOCH_MONTH)
+        at = (
+            year_period(month // 12)
+            if unit == "year"
+            else month_period(month if month >= 0 else EPOCH_MONTH)
+        )
         values = numpy.ascontiguousarray(simulation.calculate(name, at)).view(numpy.ndarray)
         raw = values.view(numpy.uint8)
         rows[row, : len(raw)] = raw
     return rows
 
 
-def finish(
-    population: Population, law: Law, request: Request, sums: Sums, system: Any
-) -> Columns:
+def finish(population: Population, law: Law, request: Request, sums: Sums, system: Any) -> Columns:
     """Compute the municipal outputs from the sums over everybody."""
     outputs = municipal_outputs(system, request)
     if not outputs:

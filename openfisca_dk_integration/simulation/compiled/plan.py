@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy
@@ -21,15 +22,15 @@ from openfisca_dk_integration.simulation.compiled.errors import TraceError
 from openfisca_dk_integration.simulation.compiled.forms import Form, kernel_dtype
 from openfisca_dk_integration.simulation.compiled.formulas import prepared
 from openfisca_dk_integration.simulation.compiled.municipal import MunicipalFormulas
-from openfisca_dk_integration.simulation.compiled.schedule import Program, Scheduler
-from openfisca_dk_integration.simulation.compiled.symbols import (
+from openfisca_dk_integration.simulation.compiled.nodes import (
     HOUSEHOLD,
     MUNICIPALITY,
     PERSON,
     Node,
-    Sym,
     cast,
 )
+from openfisca_dk_integration.simulation.compiled.schedule import Program, Scheduler
+from openfisca_dk_integration.simulation.compiled.symbols import Sym
 from openfisca_dk_integration.simulation.span import month_period, year_period
 from openfisca_dk_integration.simulation.sums import PRESENT, SCALE
 
@@ -201,7 +202,7 @@ class Planner:
         output = PERSON_SUMS if entity == PERSON else HOUSEHOLD_SUMS
         for year in self.request.span.years:
             row = self._sum_row(output)
-            trace = self.formulas.tracer.record(lambda year=year: self._parts(name, year))
+            trace = self.formulas.tracer.record(partial(self._parts, name, year))
             self._add(trace.root, entity, MONTHS * year, (output, row), ("whole", name, year))
             self.whole_sums.append(WholeSum(name, year, row, output == HOUSEHOLD_SUMS))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy
 
@@ -11,6 +11,8 @@ from openfisca_dk_integration.simulation.engine import ask, release
 from openfisca_dk_integration.simulation.span import Span, month_period
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from openfisca_dk_integration.population import Population
     from openfisca_dk_integration.simulation.answer import Answer
     from openfisca_dk_integration.simulation.compiled.engine import Kernel
@@ -85,7 +87,7 @@ def differences(mine: Answer, core: Answer) -> list[str]:
     return found
 
 
-def same(one: numpy.ndarray, other: numpy.ndarray) -> bool:  # type: ignore[type-arg]
+def same(one: NDArray[Any], other: NDArray[Any]) -> bool:
     """Tell whether two arrays hold the same values; not-a-number is the same as itself."""
     if one.dtype.kind == "f":
         return bool(numpy.array_equal(one, other, equal_nan=True))

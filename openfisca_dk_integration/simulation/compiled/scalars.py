@@ -83,6 +83,11 @@ class Scalar:
         self.value = value
         self.tape = tape
 
+    if TYPE_CHECKING:
+
+        def __floordiv__(self, other: Any) -> Any: ...
+        def __mod__(self, other: Any) -> Any: ...
+
     def plain(self) -> Any:
         """Return the number itself, guarded."""
         self.tape.guard(self.expression, self.value)
@@ -150,8 +155,8 @@ class Scalar:
 def _define(name: str, special: str, swapped: bool = False) -> None:
     def method(self: Scalar, *others: Any) -> Any:
         if others:
-            return self._binary(name, others[0], swapped)  # noqa: SLF001
-        return self._unary(name)  # noqa: SLF001
+            return self._binary(name, others[0], swapped)
+        return self._unary(name)
 
     setattr(Scalar, special, method)
 

@@ -17,7 +17,6 @@ import numpy
 from openfisca_dk_integration.simulation.compiled.cells import COMPUTED, Cell, Cells, Operand
 from openfisca_dk_integration.simulation.compiled.emit import LARGEST_CALL, group_nodes
 from openfisca_dk_integration.simulation.compiled.errors import TraceError
-from openfisca_dk_integration.simulation.compiled.symbols import PERSON
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +44,7 @@ class Program:
             ``("host", name)``, ``("municipal",)``, ``("output", number)``.
         base: base of each argument.
         row: rows of the base to skip (a row is a month or a place, of one block or population).
-        bytes: bytes to skip beside the rows.
+        skip: bytes to skip beside the rows.
         slots: all numbers.
         tables: all tables.
         places: bytes per lane and entity of every place in the room for values.
@@ -59,7 +58,7 @@ class Program:
     bases: list[tuple[Any, ...]]
     base: NDArray[numpy.int32]
     row: NDArray[numpy.int64]
-    bytes: NDArray[numpy.int64]
+    skip: NDArray[numpy.int64]
     slots: bytes
     tables: bytes
     places: list[tuple[int, str]]
@@ -161,7 +160,7 @@ class Scheduler:
             bases=list(self.bases),
             base=arguments[:, 0].astype(numpy.int32),
             row=arguments[:, 1].copy(),
-            bytes=arguments[:, 2].copy(),
+            skip=arguments[:, 2].copy(),
             slots=bytes(self.slot_bytes) or bytes(8),
             tables=bytes(self.table_bytes) or bytes(8),
             places=self.room.places,
@@ -224,6 +223,3 @@ class Scheduler:
             self.tables[table] = len(self.table_bytes)
             self.table_bytes += table.ljust(-(-len(table) // 8) * 8, b"\0")
         return self.tables[table]
-
-
-__all__ = ["BYTES", "FIXED_BASES", "PERSON", "Program", "Scheduler", "order_of"]

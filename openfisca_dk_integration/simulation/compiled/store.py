@@ -83,9 +83,7 @@ def read(name: str) -> bytes | None:
 
 def damaged(path: Path) -> None:
     """Remove a damaged file, and say so."""
-    warnings.warn(
-        f"The cache file {path} is damaged; it is made anew.", CacheWarning, stacklevel=3
-    )
+    warnings.warn(f"The cache file {path} is damaged; it is made anew.", CacheWarning, stacklevel=3)
     with contextlib.suppress(OSError):
         path.unlink()
 

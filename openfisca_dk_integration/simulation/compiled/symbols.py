@@ -14,44 +14,24 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 from openfisca_core.indexed_enums import Enum, EnumArray
 
 from openfisca_dk_integration.simulation.compiled.errors import TraceError
+from openfisca_dk_integration.simulation.compiled.nodes import (
+    HOUSEHOLD,
+    PERSON,
+    Node,
+    cast,
+    entity_of,
+    literal,
+    slot,
+)
 from openfisca_dk_integration.simulation.compiled.scalars import Scalar, expression_of, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-PERSON, HOUSEHOLD, MUNICIPALITY = "person", "husstand", "kommune"
 ENUM_DTYPE = numpy.dtype(numpy.int16)
 
 DIVISIONS = ("floor_divide", "remainder", "left_shift", "right_shift")
 """Operations whose second argument is part of the code when it is a number in the source."""
-
-
-class Node:
-    """One recorded operation.
-
-    Attributes:
-        op: its name.
-        args: the nodes it is applied to.
-        dtype: of the result.
-        entity: whose values it holds, None for a number.
-        extra: what else there is to know, by ``op``.
-    """
-
-    __slots__ = ("args", "dtype", "entity", "extra", "op")
-
-    def __init__(
-        self,
-        op: str,
-        args: tuple[Node, ...],
-        dtype: Any,
-        entity: str | None,
-        extra: Any = None,
-    ) -> None:
-        self.op = op
-        self.args = args
-        self.dtype = numpy.dtype(dtype)
-        self.entity = entity
-        self.extra = extra
 
 
 class Sym(NDArrayOperatorsMixin):
@@ -145,9 +125,7 @@ class Sym(NDArrayOperatorsMixin):
 
     def __getitem__(self, key: Any) -> Any:
         if isinstance(key, Sym) and key.node.op == "members" and self.node.entity == key.node.extra:
-            return Sym(
-                Node("project", (self.node,), self.dtype, PERSON), self.possible_values
-            )
+            return Sym(Node("project", (self.node,), self.dtype, PERSON), self.possible_values)
         if isinstance(key, Order) and self.node.entity == PERSON:
             return Ordered(self.node)
         raise TraceError("indexing an array")
@@ -192,38 +170,6 @@ class Ordered:
         raise TraceError(f"numpy.{ufunc.__name__}.{method} over households")
 
 
-def slot(value: Any, dtype: Any) -> Node:
-    """Return a number of a dtype as a node: an input of the kernel."""
-    try:
-        numpy.array(value_of(value), dtype=dtype)
-    except (OverflowError, TypeError, ValueError) as error:
-        raise TraceError(f"the number {value_of(value)!r} as {dtype}") from error
-    return Node("slot", (), dtype, None, expression_of(value))
-
-
-def literal(value: Any, dtype: Any) -> Node:
-    """Return a number that is part of the code."""
-    return Node("literal", (), dtype, None, value)
-
-
-def cast(node: Node, dtype: Any) -> Node:
-    """Return a node as another dtype."""
-    dtype = numpy.dtype(dtype)
-    if node.dtype == dtype:
-        return node
-    if node.op == "day_of_month" and dtype.kind == "i":
-        return cast(Node("day_of_month", node.args, numpy.int32, node.entity), dtype)
-    if node.dtype.kind == "M" or dtype.kind == "M":
-        units = {str(node.dtype), str(dtype)}
-        if units == {"datetime64[D]", "datetime64[M]"} and dtype == "datetime64[M]":
-            return Node("months_of_days", (node,), dtype, node.entity)
-        if node.op == "months_of_days" and dtype.kind == "i":
-            return cast(Node("months_of_days", node.args, numpy.int32, node.entity), dtype)
-        if not units <= {"datetime64[D]", "int64"}:
-            raise TraceError(f"dates as {dtype}")
-    return Node("cast", (node,), dtype, node.entity)
-
-
 def to_node(item: Any, dtype: Any, in_code: bool = False) -> Node:
     """Return an argument of an operation as a node of the loop's dtype."""
     dtype = numpy.dtype(dtype)
@@ -256,18 +202,6 @@ def weak_type(item: Any) -> Any:
     return numpy.asarray(item).dtype
 
 
-def entity_of(nodes: Sequence[Node]) -> str | None:
-    """Return the entity of an operation's arguments.
-
-    Raises:
-        TraceError: when persons and households are mixed.
-    """
-    entities = {node.entity for node in nodes if node.entity is not None}
-    if len(entities) > 1:
-        raise TraceError(f"values of {' and '.join(sorted(entities))} in one expression")
-    return entities.pop() if entities else None
-
-
 def apply(ufunc: Any, method: str, inputs: Any, options: dict[str, Any]) -> Any:
     """Record a ufunc."""
     if method != "__call__" or options or ufunc.nout != 1:
@@ -292,7 +226,7 @@ def _dates(ufunc: Any, inputs: Any, types: Any) -> Sym:
         if month.op == "months_of_days" and month.args[0] is day:
             return Sym(Node("day_of_month", (day,), "timedelta64[D]", day.entity))
     for kind in types:
-        if not (isinstance(kind, numpy.dtype) and str(kind) in {"datetime64[D]"}):
+        if not (isinstance(kind, numpy.dtype) and str(kind) == "datetime64[D]"):
             raise TraceError(f"numpy.{ufunc.__name__} of dates and {kind}")
     if ufunc.__name__ not in {
         *("equal", "not_equal", "less", "less_equal", "greater", "greater_equal"),
@@ -335,7 +269,6 @@ def select(conditions: Sequence[Any], choices: Sequence[Any], default: Any = 0) 
     """Record ``numpy.select``."""
     items = [*choices, default]
     if isinstance(choices[0], Enum) and default == 0:
-        items[-1] = list(type(choices[0]))[0]  # noqa: RUF015 - encode() makes 0 the first
         raise TraceError("numpy.select of Enum members without a default")
     dtype = numpy.select([numpy.ones(1, bool)] * len(choices), *_dummies(items)).dtype
     result = to_node(items[-1], dtype)

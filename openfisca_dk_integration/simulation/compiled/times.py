@@ -1,4 +1,4 @@
-"""Periods and parameters as a traced formula sees them: positions relative to its own period.
+"""Periods as a traced formula sees them: positions relative to its own period.
 
 Whatever a formula does with its period is either understood (another month, the year, the number of
 the month) and kept as an expression, or it makes the period a plain one, and the trace holds for
@@ -7,17 +7,14 @@ that one month only.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
-from openfisca_core.parameters import ParameterNodeAtInstant
 from openfisca_core.periods import DateUnit, Instant, Period
-from openfisca_core.taxscales import SingleAmountTaxScale, TaxScaleLike
 
 from openfisca_dk_integration.simulation.compiled.errors import TraceError
 from openfisca_dk_integration.simulation.compiled.scalars import (
     OWN,
     Expression,
-    Numbers,
     Scalar,
     Tape,
 )
@@ -46,8 +43,10 @@ def _instant(month: int) -> Instant:
 class _Moment:
     """A moment at which parameters can be read."""
 
-    def parameters_of(self, tree: Any) -> TrackedNode:
+    def parameters_of(self, tree: Any) -> Any:
         """Return the parameters of another tree than the law's own at this moment."""
+        from openfisca_dk_integration.simulation.compiled.parameters import TrackedNode
+
         position, month = position_of(self)
         tape = self.tape()
         numbers = tape.numbers
@@ -63,8 +62,9 @@ class TrackedInstant(_Moment, Instant):
 
     month_position: Scalar
 
-    def __new__(cls, month: Scalar) -> TrackedInstant:
-        self = super().__new__(cls, _instant(month.value))
+    def __new__(cls, month: Scalar) -> Self:
+        """Return the first day of a month."""
+        self: Self = super().__new__(cls, _instant(month.value))
         self.month_position = month
         return self
 
@@ -78,21 +78,26 @@ class TrackedInstant(_Moment, Instant):
 
     @property
     def year(self) -> Any:
+        """The year of the month."""
         return self.month_position // MONTHS
 
     @property
     def month(self) -> Any:
+        """The month of the year, from 1."""
         return self.month_position % MONTHS + 1
 
     @property
     def day(self) -> int:
+        """The first."""
         return 1
 
     @property
     def date(self) -> Any:
+        """The date; the trace then holds for this month only."""
         return self.plain().date
 
     def offset(self, *arguments: Any) -> Any:
+        """Return another day; the trace then holds for this month only."""
         return self.plain().offset(*arguments)
 
     def __iter__(self) -> Any:
@@ -105,16 +110,16 @@ class TrackedInstant(_Moment, Instant):
         return hash(self.plain())
 
     def __eq__(self, other: object) -> bool:
-        return self.plain() == other
+        return bool(self.plain() == other)
 
     def __ne__(self, other: object) -> bool:
-        return self.plain() != other
+        return bool(self.plain() != other)
 
     def __lt__(self, other: Any) -> bool:
-        return self.plain() < other
+        return bool(self.plain() < other)
 
     def __gt__(self, other: Any) -> bool:
-        return self.plain() > other
+        return bool(self.plain() > other)
 
     def __str__(self) -> str:
         return str(self.plain())
@@ -146,8 +151,9 @@ class TrackedPeriod(_Moment, Period):
     first: Scalar
     kind: DateUnit
 
-    def __new__(cls, unit: DateUnit, first: Scalar) -> TrackedPeriod:
-        self = super().__new__(cls, (unit, _instant(first.value), 1))
+    def __new__(cls, unit: DateUnit, first: Scalar) -> Self:
+        """Return the month or year that begins in a month."""
+        self: Self = super().__new__(cls, (unit, _instant(first.value), 1))
         self.first = first
         self.kind = unit
         return self
@@ -182,40 +188,46 @@ class TrackedPeriod(_Moment, Period):
                 DateUnit.YEAR, shifted(self.first.expression, MONTHS * years), MONTHS * years
             )
         january = shifted(start_of_year(self.first.expression), MONTHS * years)
-        return self._at(
-            DateUnit.YEAR, january, value // MONTHS * MONTHS + MONTHS * years - value
-        )
+        return self._at(DateUnit.YEAR, january, value // MONTHS * MONTHS + MONTHS * years - value)
 
     @property
     def unit(self) -> DateUnit:
+        """Month or year."""
         return self.kind
 
     @property
     def size(self) -> int:
+        """One."""
         return 1
 
     @property
     def start(self) -> TrackedInstant:
+        """The first day."""
         return TrackedInstant(self.first)
 
     @property
     def this_year(self) -> TrackedPeriod:
+        """The year that holds the period."""
         return self._year(0)
 
     @property
     def last_year(self) -> TrackedPeriod:
+        """The year before."""
         return self._year(-1)
 
     @property
     def first_month(self) -> TrackedPeriod:
+        """The first month."""
         return self._at(DateUnit.MONTH, self.first.expression, 0)
 
     @property
     def last_month(self) -> TrackedPeriod:
-        return self.first_month.offset(-1, "month")
+        """The month before the first one."""
+        return self.first_month.months_before(1)
 
     @property
     def size_in_days(self) -> Any:
+        """The number of days, kept as an expression."""
         if self.kind != DateUnit.MONTH:
             january = self.first.expression
             days = int(self._plain_period().size_in_days)
@@ -229,17 +241,21 @@ class TrackedPeriod(_Moment, Period):
 
     @property
     def size_in_months(self) -> int:
+        """One or twelve."""
         return 1 if self.kind == DateUnit.MONTH else MONTHS
 
     @property
     def stop(self) -> TrackedStop:
+        """The last day."""
         return TrackedStop(self)
 
     @property
     def date(self) -> Any:
+        """The date; the trace then holds for this month only."""
         return self.plain().date
 
     def offset(self, offset: Any, unit: Any = None) -> Any:
+        """Return a period some months or years later."""
         unit = self.kind if unit is None else DateUnit(unit)
         months = {DateUnit.MONTH: 1, DateUnit.YEAR: MONTHS}.get(unit)
         if not isinstance(offset, int) or months is None:
@@ -250,6 +266,7 @@ class TrackedPeriod(_Moment, Period):
         return self._at(self.kind, shifted(self.first.expression, step), step)
 
     def get_subperiods(self, unit: Any) -> list[Any]:
+        """Return the months of a year."""
         unit = DateUnit(unit)
         if unit == self.kind:
             return [self]
@@ -261,6 +278,7 @@ class TrackedPeriod(_Moment, Period):
         raise TraceError(f"subperiods of {unit} of a {self.kind}")
 
     def contains(self, other: Any) -> bool:
+        """Tell whether another period lies within; the trace then holds for this month only."""
         return bool(self.plain().contains(other))
 
     def __getitem__(self, index: Any) -> Any:
@@ -277,16 +295,16 @@ class TrackedPeriod(_Moment, Period):
         return hash(self.plain())
 
     def __eq__(self, other: object) -> bool:
-        return self.plain() == other
+        return bool(self.plain() == other)
 
     def __ne__(self, other: object) -> bool:
-        return self.plain() != other
+        return bool(self.plain() != other)
 
     def __lt__(self, other: Any) -> bool:
-        return self.plain() < other
+        return bool(self.plain() < other)
 
     def __gt__(self, other: Any) -> bool:
-        return self.plain() > other
+        return bool(self.plain() > other)
 
     def __str__(self) -> str:
         return str(self.plain())
@@ -313,99 +331,3 @@ def position_of(moment: Any) -> tuple[Expression, Any]:
         raise TraceError(f"parameters or values at {start}, not the first of a month")
     month = MONTHS * int(start[0]) + int(start[1]) - 1
     return ("value", month), month
-
-
-class TrackedNode:
-    """A node of the parameters at a position."""
-
-    def __init__(
-        self, path: str, position: Expression, month: int, numbers: Numbers, tape: Tape
-    ) -> None:
-        self._path = path
-        self._position = position
-        self._month = month
-        self._numbers = numbers
-        self._tape = tape
-        self._name = path
-
-    @property
-    def _children(self) -> tuple[str, ...]:
-        node = self._numbers.node(self._path, self._month)
-        names = tuple(node._children)  # noqa: SLF001 - core offers no public list of children
-        self._tape.guard(("names", self._path, self._position), names)
-        return names
-
-    def _child(self, name: str) -> Any:
-        path = f"{self._path}.{name}" if self._path else name
-        value = self._numbers.node(path, self._month)
-        expression = ("par", path, self._position)
-        if isinstance(value, (bool, int, float)):
-            self._tape.guard(("type", expression), type(value).__name__)
-            return Scalar(expression, value, self._tape)
-        if isinstance(value, ParameterNodeAtInstant):
-            return TrackedNode(path, self._position, self._month, self._numbers, self._tape)
-        if isinstance(value, TaxScaleLike):
-            return TrackedScale(path, self._position, value, self._tape)
-        if isinstance(value, str):
-            self._tape.guard(expression, value)
-            return value
-        raise TraceError(f"the parameter {path} is a {type(value).__name__}")
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return self._child(name)
-
-    def __getitem__(self, name: Any) -> Any:
-        if not isinstance(name, str):
-            raise TraceError(f"{self._path}[...] by an array: use lookup.take")
-        return self._child(name)
-
-    def __contains__(self, name: str) -> bool:
-        node = self._numbers.node(self._path, self._month)
-        found = name in node._children  # noqa: SLF001
-        self._tape.guard(("has", self._path, self._position, name), found)
-        return found
-
-    def __iter__(self) -> Any:
-        return iter(self._children)
-
-
-class TrackedScale:
-    """A scale of the parameters at a position: only single amounts are used by this law."""
-
-    def __init__(self, path: str, position: Expression, scale: Any, tape: Tape) -> None:
-        self._path = path
-        self._position = position
-        self._scale = scale
-        self._tape = tape
-
-    def _items(self, name: str) -> list[Scalar]:
-        values = list(getattr(self._scale, name))
-        self._tape.guard(("length", self._path, self._position, name), len(values))
-        items = []
-        for index, value in enumerate(values):
-            expression = ("item", self._path, self._position, name, index)
-            self._tape.guard(("type", expression), type(value).__name__)
-            items.append(Scalar(expression, value, self._tape))
-        return items
-
-    @property
-    def thresholds(self) -> list[Scalar]:
-        return self._items("thresholds")
-
-    @property
-    def amounts(self) -> list[Scalar]:
-        return self._items("amounts")
-
-    @property
-    def rates(self) -> list[Scalar]:
-        return self._items("rates")
-
-    def calc(self, base: Any, right: bool = False) -> Any:
-        """Return the amount of the step each base lies in."""
-        from openfisca_dk_integration.simulation.compiled.symbols import single_amount
-
-        if type(self._scale) is not SingleAmountTaxScale:
-            raise TraceError(f"{self._path} is a {type(self._scale).__name__}")
-        return single_amount(base, self.thresholds, self.amounts, right)

@@ -19,6 +19,15 @@ from openfisca_core.populations import GroupPopulation, Population
 from openfisca_core.simulations import Simulation
 
 from openfisca_dk_integration.simulation.compiled.errors import TraceError
+from openfisca_dk_integration.simulation.compiled.nodes import (
+    HOUSEHOLD,
+    MUNICIPALITY,
+    PERSON,
+    Node,
+    cast,
+    slot,
+)
+from openfisca_dk_integration.simulation.compiled.parameters import TrackedNode
 from openfisca_dk_integration.simulation.compiled.scalars import (
     Expression,
     Numbers,
@@ -26,22 +35,8 @@ from openfisca_dk_integration.simulation.compiled.scalars import (
     Tape,
     value_of,
 )
-from openfisca_dk_integration.simulation.compiled.symbols import (
-    HOUSEHOLD,
-    MUNICIPALITY,
-    PERSON,
-    Node,
-    Order,
-    Sym,
-    as_enum,
-    cast,
-    slot,
-)
-from openfisca_dk_integration.simulation.compiled.times import (
-    TrackedNode,
-    own_period,
-    position_of,
-)
+from openfisca_dk_integration.simulation.compiled.symbols import Order, Sym, as_enum
+from openfisca_dk_integration.simulation.compiled.times import own_period, position_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +83,7 @@ class _Read:
         """Periods are checked by the simulation."""
 
 
-class SymbolicPersons(_Read, Population):  # type: ignore[misc]
+class SymbolicPersons(_Read, Population):
     """Persons without number."""
 
     def has_role(self, role: Any) -> Any:
@@ -103,7 +98,7 @@ class SymbolicPersons(_Read, Population):  # type: ignore[misc]
     has_role.projectable = True  # type: ignore[attr-defined]
 
 
-class SymbolicGroup(_Read, GroupPopulation):  # type: ignore[misc]
+class SymbolicGroup(_Read, GroupPopulation):
     """Households or municipalities without number.
 
     Attributes:
@@ -114,6 +109,7 @@ class SymbolicGroup(_Read, GroupPopulation):  # type: ignore[misc]
 
     @property
     def ordered_members_map(self) -> Any:
+        """The order of the members of households."""
         if self.entity.key != HOUSEHOLD:
             raise TraceError("the order of the members of a municipality")
         return Order()
@@ -149,8 +145,9 @@ class SymbolicGroup(_Read, GroupPopulation):  # type: ignore[misc]
         """Refuse: the position of a member is not data of the kernel."""
         raise TraceError("the value of the n-th member of a group")
 
-    for _function in (sum, value_from_first_person, nb_persons, reduce, value_nth_person):
-        _function.projectable = True  # type: ignore[attr-defined]
+
+for _name in ("sum", "value_from_first_person", "nb_persons", "reduce", "value_nth_person"):
+    getattr(SymbolicGroup, _name).projectable = True
 
 
 class SymbolicHolder:
@@ -165,7 +162,7 @@ class SymbolicHolder:
         return self.simulation.reference(self.name, period, before=True)
 
 
-class TraceSimulation(Simulation):  # type: ignore[misc]
+class TraceSimulation(Simulation):
     """openfisca-core's simulation, in which the value of a variable is a reference."""
 
     def calculate(self, variable_name: str, period: Any) -> Any:
@@ -211,9 +208,7 @@ class Tracer:
             group = SymbolicGroup(entity, person)
             group.count = f"size of {entity.key}"
             group.asked = []
-            group.members_entity_id = Sym(
-                Node("members", (), numpy.int64, PERSON, entity.key)
-            )
+            group.members_entity_id = Sym(Node("members", (), numpy.int64, PERSON, entity.key))
             populations[entity.key] = group
         self.simulation = TraceSimulation(system, populations)
 
