@@ -4,7 +4,7 @@ from numpy import maximum, minimum, where
 from openfisca_core.periods import MONTH
 from openfisca_core.variables import Variable
 
-from openfisca_dk_integration.entities import Husstand, Person
+from openfisca_dk_integration.entities import Person
 from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.months import before, days_in_month
 from openfisca_dk_integration.rule_helpers.husstand import af_den_anden_voksne
@@ -106,7 +106,7 @@ class er_den_i_parret_som_nedsaettes(Variable):
         anden_mangler = af_den_anden_voksne(person, mangler, period) > 0
         timer = person("timer_i_timeperioden", period)
         andens_timer = af_den_anden_voksne(person, timer, period)
-        partner = person.has_role(Husstand.PARTNER)
+        partner = person("er_voksen", period) & ~person("er_hovedperson", period)
         faerrest = (timer < andens_timer) | ((timer == andens_timer) & partner)
         return (
             person("er_i_par_omfattet_af_timereglen", period)
