@@ -112,6 +112,7 @@ def compare(  # noqa: PLR0913, PLR0917 - a run is law x population x years, and 
                 workers=processes,
                 progress=progress,
             )
+        laws[1:] = [account.law for account in comparison.reforms]
         seconds = round(time.monotonic() - start, 1)
         request = {
             "befolkning": str(population.resolve()),

@@ -14,6 +14,7 @@ import polars
 import typer
 
 from openfisca_dk_integration.account import compare
+from openfisca_dk_integration.account.budget_neutral import computed
 from openfisca_dk_integration.population import read_population
 from openfisca_dk_integration.report import command
 from openfisca_dk_integration.report.files import sha256
@@ -184,6 +185,8 @@ def _comparison(
             request["indeksering"],
             int(record["aar"][-1]),
         )
+        years = [int(year) for year in record["aar"]]
+        laws[1:] = [computed(law, people, years, laws[0], workers=workers) for law in laws[1:]]
         told = [record["grundlag"], *record["reformer"]]
         checks = [
             Check("befolkning", record["befolkning"]["fingeraftryk"], people.fingerprint()),
@@ -192,7 +195,6 @@ def _comparison(
                 for law, was in zip(laws, told, strict=True)
             ),
         ]
-        years = [int(year) for year in record["aar"]]
     if again:
         result = compare(people, laws[0], laws[1:], years, workers=workers, progress=progress)
         checks += _numbers(folder, {f"{ACCOUNT}.parquet": accounts_table(result, Texts())})
