@@ -125,7 +125,10 @@ class Service:
             asked = dict.fromkeys(f"{cell.variable}<{cell.period}>" for cell in situation.cells)
             return {
                 "trace": simulation.tracer.get_serialized_flat_trace(),
-                "entitiesDescription": simulation.describe_entities(),
+                "entitiesDescription": {
+                    plural: [str(name) for name in ids]
+                    for plural, ids in simulation.describe_entities().items()
+                },
                 "requestedCalculations": list(asked),
             }
 
