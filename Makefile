@@ -25,7 +25,7 @@ export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test yaml check static format docs coverage bench install lock wheel fresh clean
+.PHONY: help run serve test yaml check static format docs coverage forventet bench install lock wheel fresh clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*##/  make \1 \t/' | expand -t 16
@@ -57,6 +57,10 @@ docs: $(VENV)/.installed-dev  ## the law pages (rates, rules, cases, open questi
 coverage: $(VENV)/.installed-dev  ## write docs/coverage.md and docs/open-questions.md anew
 	$(BIN)/python -m tests.support.coverage
 	$(BIN)/python -m tests.support.open_questions
+
+forventet: $(VENV)/.installed-dev  ## write the stored effects and the pages of the reforms anew (look at the difference)
+	$(BIN)/python -m tests.support.expected_reforms
+	$(BIN)/python -m tests.support.reform_pages
 
 bench: $(VENV)/.installed-dev  ## the benchmarks
 	@test -d benchmarks || { echo "There is no benchmarks/ folder yet."; exit 1; }
