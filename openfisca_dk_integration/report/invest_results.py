@@ -17,7 +17,7 @@ from openfisca_dk_integration.report.record import FORMAT, law_record, versions
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from openfisca_dk_integration.cases.social.engine import InvestmentResult
+    from openfisca_dk_integration.cases.social.results import InvestmentResult
 
 
 def yearly(amounts: NDArray[numpy.float64]) -> list[float]:

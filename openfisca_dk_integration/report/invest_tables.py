@@ -18,7 +18,7 @@ from openfisca_dk_integration.report.terminal import print_lines, print_table
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from openfisca_dk_integration.cases.social.engine import InvestmentResult
+    from openfisca_dk_integration.cases.social.results import InvestmentResult
     from openfisca_dk_integration.report.texts import Texts
 
 TENTHS = 1

@@ -7,10 +7,11 @@ import pytest
 
 from openfisca_dk_integration.cases.problems import CaseError
 from openfisca_dk_integration.cases.social.discount import factors, official
-from openfisca_dk_integration.cases.social.engine import internal_rate, run_investment
+from openfisca_dk_integration.cases.social.engine import run_investment
 from openfisca_dk_integration.cases.social.gains import layer_weights
 from openfisca_dk_integration.cases.social.model import read_investment
 from openfisca_dk_integration.cases.social.soem import read_soem
+from openfisca_dk_integration.cases.social.solving import internal_rate
 
 WEEKS = {"enhed": "uge_i_arbejde", "pris": 100, "taelles": "forskel"}
 CONTRACT = {

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy
 
+from openfisca_dk_integration.benchmark.money import difference
 from openfisca_dk_integration.cases import calculator
 from openfisca_dk_integration.cases.calculator import COST, NET, Assumptions
 from openfisca_dk_integration.cases.ladder import Ladder, flat, ladder_of
@@ -197,6 +198,20 @@ def run_totals(example: Example, law: Law) -> Numbers:
     }
 
 
+def run_difference(example: Example, law: Law) -> Numbers:
+    """Run actual minus expected persons on support, with the money when a cost is given."""
+    del law
+    given = example.given()
+    actual, expected = _number(given, "faktisk"), _number(given, "forventet")
+    if actual is None or expected is None:
+        raise NotRunError("faktisk eller forventet mangler", "actual or expected is missing")
+    found = difference(actual, expected, _number(given, "udgift_pr_person"))
+    numbers: Numbers = {("all", "personer"): found.personer}
+    if found.kroner is not None:
+        numbers["all", "pengevaerdi"] = found.kroner
+    return numbers
+
+
 Run = Callable[["Example", "Law"], Numbers]
 
 RUNS: tuple[tuple[frozenset[str], Run], ...] = (
@@ -205,6 +220,7 @@ RUNS: tuple[tuple[frozenset[str], Run], ...] = (
     (frozenset({"beskaeftigede_foer", "beskaeftigede_efter"}), run_bonus),
     (frozenset({"investering", "besparelse"}), run_totals),
     (frozenset({"merudgift_pr_person", "personer"}), run_extra_cost),
+    (frozenset({"faktisk", "forventet"}), run_difference),
 )
 """The run of a whole example, by the assumptions it has; others are checked by their formula."""
 

@@ -21,6 +21,15 @@ from openfisca_dk_integration.cases.social.contract import (
 )
 from openfisca_dk_integration.cases.social.discount import factors, official
 from openfisca_dk_integration.cases.social.gains import Gains, find_gains, layer_weights
+from openfisca_dk_integration.cases.social.results import Band, Draw, InvestmentResult, Solved
+from openfisca_dk_integration.cases.social.solving import (
+    HIGHEST,
+    TINY,
+    edge,
+    internal_rate,
+    percentiles,
+    present_value,
+)
 from openfisca_dk_integration.reforms import load_law
 
 if TYPE_CHECKING:
@@ -33,100 +42,6 @@ if TYPE_CHECKING:
 
 INVESTOR, MUNICIPALITY = "investor", "kommune"
 ORDER = ("kommune", "stat", "region", "borger", "investor")
-PERCENTILES = (5, 50, 95)
-HIGHEST = 1e9
-"""Factor on the prices beyond which a solution counts as unbounded."""
-
-
-@dataclass(frozen=True)
-class Draw:
-    """Uncertain numbers, one of each per draw.
-
-    Attributes:
-        effort: share in work in the effort group.
-        control: share in work in the control group.
-        fade: yearly rate at which the difference fades.
-        cost: DKK per participant.
-    """
-
-    effort: Matrix
-    control: Matrix
-    fade: Matrix
-    cost: Matrix
-
-
-@dataclass(frozen=True)
-class Solved:
-    """A price that was solved for.
-
-    Attributes:
-        key: which condition.
-        factor: on every price of the contract, None when no price meets the condition.
-        unbounded: any price meets it (the cap binds first, or nothing is measured).
-        prices: the prices of the outcomes at that factor.
-    """
-
-    key: str
-    factor: float | None
-    unbounded: bool
-    prices: tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class Band:
-    """The spread of one party's result over the draws.
-
-    Attributes:
-        payer: the party.
-        total: 5th, 50th and 95th percentile of the sum over the horizon.
-        present_value: the same, discounted.
-        loss: probability that the sum is negative.
-        loss_discounted: probability that the discounted sum is.
-        worse_in_a_year: probability that the result of any year with payments is negative.
-    """
-
-    payer: str
-    total: tuple[float, float, float]
-    present_value: tuple[float, float, float]
-    loss: float
-    loss_discounted: float
-    worse_in_a_year: float
-
-
-@dataclass(frozen=True)
-class InvestmentResult:
-    """The result of a social investment.
-
-    Attributes:
-        investment: the file.
-        law: the law.
-        ledger: who pays whom at the middle estimates.
-        rates: discount rate of each year.
-        rate_sources: where the rates come from.
-        payments: units and payments at the middle estimates, None without a contract.
-        solved: prices that meet conditions.
-        internal_rate: the investor's yearly return at the middle estimates, None without one.
-        bands: spread by party.
-        below_required: probability that the investor gets less than required, None without one.
-        notes: Danish and English remarks.
-    """
-
-    investment: Investment
-    law: Law
-    ledger: Ledger
-    rates: tuple[float, ...]
-    rate_sources: tuple[str, ...]
-    payments: Payments | None
-    solved: tuple[Solved, ...]
-    internal_rate: float | None
-    bands: tuple[Band, ...]
-    below_required: float | None
-    notes: tuple[tuple[str, str], ...]
-
-    @property
-    def discount(self) -> Matrix:
-        """The factor of each year."""
-        return factors(self.rates)
 
 
 def run_investment(
@@ -355,12 +270,12 @@ class _Run:
     def _highest(self, key: str, holds: Callable[[float], bool]) -> Solved:
         if not holds(0.0):
             return self._solution(key, None)
-        return self._solution(key, _edge(holds, above=False))
+        return self._solution(key, edge(holds, above=False))
 
     def _lowest(self, key: str, holds: Callable[[float], bool]) -> Solved:
         if not holds(HIGHEST):
             return self._solution(key, None)
-        return self._solution(key, 0.0 if holds(0.0) else _edge(holds, above=True))
+        return self._solution(key, 0.0 if holds(0.0) else edge(holds, above=True))
 
     def _solution(self, key: str, factor: float | None) -> Solved:
         unbounded = factor is not None and factor >= HIGHEST
@@ -409,8 +324,8 @@ class _Run:
             bands.append(
                 Band(
                     payer,
-                    _percentiles(total),
-                    _percentiles(value),
+                    percentiles(total),
+                    percentiles(value),
                     float((total < 0).mean()),
                     float((value < 0).mean()),
                     float((watched < 0).any(axis=1).mean()),
@@ -443,50 +358,3 @@ class _Run:
 
     def _outcomes(self) -> list[Outcome]:
         return [] if self.contract is None else list(self.contract.udfald)
-
-
-TINY = 0.005
-"""Kroner by which a sum of floating numbers may miss zero."""
-
-
-def present_value(flows: Matrix, rate: float) -> float:
-    """Return monthly flows discounted by a yearly rate to the first month."""
-    months = numpy.arange(len(flows))
-    return float(flows @ (1.0 + rate) ** (-months / 12))
-
-
-def internal_rate(flows: Matrix) -> float | None:
-    """Return the yearly rate at which monthly flows are worth nothing; None when there is none."""
-    if not (flows > 0).any() or not (flows < 0).any():
-        return None
-    low, high = -0.99, 10.0
-    if present_value(flows, low) * present_value(flows, high) > 0:
-        return None
-    for _ in range(200):
-        middle = (low + high) / 2
-        if present_value(flows, low) * present_value(flows, middle) <= 0:
-            high = middle
-        else:
-            low = middle
-    return (low + high) / 2
-
-
-def _edge(holds: Callable[[float], bool], *, above: bool) -> float:
-    """Return the factor at which a condition begins (``above``) or ceases to hold."""
-    low, high = 0.0, 1.0
-    while holds(high) is not above:
-        low, high = high, 2 * high
-        if high >= HIGHEST:
-            return HIGHEST
-    for _ in range(80):
-        middle = (low + high) / 2
-        if holds(middle) is above:
-            high = middle
-        else:
-            low = middle
-    return high if above else low
-
-
-def _percentiles(values: Matrix) -> tuple[float, float, float]:
-    low, middle, high = (float(value) for value in numpy.percentile(values, PERCENTILES))
-    return low, middle, high
