@@ -2,8 +2,9 @@
 
 A person of a sample stands for several. What the households contribute to a payer's result is
 computed once, with central assumptions; its spread gives the standard error of the total, as in a
-sample of households drawn without replacement. Results that the law has for a municipality as a
-whole (the capped refund of programme costs, the bonus) have no household and are left out.
+sample of households drawn without replacement. The capped refund of programme costs belongs to a
+municipality as a whole; it is shared out by the months in offers that the cap counts, at the
+municipality's own refund a month. Other results of whole municipalities are left out.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy
 
-from openfisca_dk_integration.account import ITEMS, Item
+from openfisca_dk_integration.account import ITEMS
 from openfisca_dk_integration.account.items import PAYERS
 from openfisca_dk_integration.entities import Husstand, Kommune
+from openfisca_dk_integration.scenario.plan import ROWS
 from openfisca_dk_integration.simulation import Answer, Span, simulate
 from openfisca_dk_integration.simulation.blocks import cut
 
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 PART = 2_000
 """Persons computed at a time."""
 
+SHARED_OUT = {"driftsrefusion": "i_tilbud_efter_kapitel_4"}
+"""Items of whole municipalities, and the months of people they are shared out by."""
+
 
 def sampling_variance(plan: Plan, setting: Setting) -> Arrays:
     """Return the variances of the totals that are due to the sample.
@@ -38,7 +43,8 @@ def sampling_variance(plan: Plan, setting: Setting) -> Arrays:
     everybody = []
     for case in plan.cases:
         people = plan.people(case, setting)
-        everybody.append(household_results(plan, case, people))
+        amounts = plan.amounts(plan.account(case, people))
+        everybody.append(household_results(plan, case, people, amounts))
     people = plan.population
     weights = household_weights(people)
     place = numpy.searchsorted(people.municipality_codes, people.municipality_of_household)
@@ -66,8 +72,41 @@ def household_weights(population: Population) -> NDArray[numpy.float64]:
     return population.weights[first]
 
 
-def household_results(plan: Plan, case: Case, population: Population) -> NDArray[numpy.float64]:
-    """Return what each household contributes: household, payer (all last), year (all last)."""
+def household_results(
+    plan: Plan, case: Case, population: Population, amounts: NDArray[numpy.float64]
+) -> NDArray[numpy.float64]:
+    """Return what each household contributes: household, payer (all last), year (all last).
+
+    Args:
+        plan: what is run.
+        case: the law.
+        population: the people under it.
+        amounts: their account by municipality, year and row.
+    """
+    parts = [_part_results(plan, case, population.take(part)) for part in cut(population, PART)]
+    result = numpy.concatenate([each for each, _ in parts])
+    weights = household_weights(population)
+    codes = population.municipality_codes
+    place = numpy.searchsorted(codes, population.municipality_of_household)
+    for item in ITEMS:
+        if item.key not in SHARED_OUT:
+            continue
+        months = numpy.concatenate([drivers[item.key] for _, drivers in parts])
+        total = numpy.zeros((len(codes), months.shape[1]))
+        numpy.add.at(total, place, months * weights[:, None])
+        for payer in item.signs():
+            row = next(n for n, (who, key, _) in enumerate(ROWS) if (who, key) == (payer, item.key))
+            rate = amounts[:, :, row] / numpy.where(total > 0, total, 1)
+            result[:, list(PAYERS).index(payer), :-1] += rate[place] * months
+    result[:, -1] = result[:, :-1].sum(axis=1)
+    result[:, :, -1] = result[:, :, :-1].sum(axis=2)
+    return result
+
+
+def _part_results(
+    plan: Plan, case: Case, people: Population
+) -> tuple[NDArray[numpy.float64], dict[str, NDArray[numpy.float64]]]:
+    """Return the sums of a part's items of people, and the months others are shared out by."""
     variables = case.law.tax_benefit_system().variables
     items = [
         item
@@ -75,24 +114,16 @@ def household_results(plan: Plan, case: Case, population: Population) -> NDArray
         if {*item.variables, *item.needs} <= set(variables)
         and all(variables[name].entity.key != Kommune.key for name in item.variables)
     ]
-    parts = (population.take(part) for part in cut(population, PART))
-    return numpy.concatenate([_part_results(plan, case, part, items) for part in parts])
-
-
-def _part_results(
-    plan: Plan, case: Case, people: Population, items: list[Item]
-) -> NDArray[numpy.float64]:
-    names = list(dict.fromkeys(name for item in items for name in item.variables))
-    answer = simulate(people, case.law, Span.of_years(*plan.years), outputs=names)
-    amounts = {name: _by_household(answer, name, people) for name in names}
+    names = dict.fromkeys(name for item in items for name in item.variables)
+    wanted = [*names, *(name for name in SHARED_OUT.values() if name not in names)]
+    answer = simulate(people, case.law, Span.of_years(*plan.years), outputs=wanted)
+    found = {name: _by_household(answer, name, people) for name in wanted}
     result = numpy.zeros((people.households, len(PAYERS) + 1, len(answer.years) + 1))
     for item in items:
-        amount = numpy.sum([sign * amounts[name] for sign, name in item.terms], axis=0)
+        amount = numpy.sum([sign * found[name] for sign, name in item.terms], axis=0)
         for payer, sign in item.signs().items():
             result[:, list(PAYERS).index(payer), :-1] += sign * amount
-    result[:, -1] = result[:, :-1].sum(axis=1)
-    result[:, :, -1] = result[:, :, :-1].sum(axis=2)
-    return result
+    return result, {key: found[name] for key, name in SHARED_OUT.items()}
 
 
 def _by_household(answer: Answer, name: str, people: Population) -> NDArray[numpy.float64]:

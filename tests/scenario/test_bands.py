@@ -11,7 +11,11 @@ from openfisca_dk_integration.scenario import bands
 from openfisca_dk_integration.scenario.bands import Draws, band_table, quantiles, shares
 from openfisca_dk_integration.scenario.plan import ROWS, Case, Plan
 from openfisca_dk_integration.scenario.prices import PriceBook
-from openfisca_dk_integration.scenario.sampling import household_weights, total_variance
+from openfisca_dk_integration.scenario.sampling import (
+    household_results,
+    household_weights,
+    total_variance,
+)
 from tests.scenario.test_prices import one_person
 
 
@@ -149,3 +153,18 @@ def test_no_equalisation_no_extra_row(draws):
     amounts = draws.amounts.copy()
     amounts[..., row("kommune", "udligning")] = 0
     assert bands.BEFORE not in replace(draws, amounts=amounts).payers()
+
+
+def test_the_households_contributions_add_up_to_the_account(prepared):
+    plan = prepared().plan
+    setting = plan.setting(1)
+    for case in plan.cases:
+        people = plan.people(case, setting)
+        amounts = plan.amounts(plan.account(case, people))
+        result = household_results(plan, case, people, amounts)
+        for number, payer in enumerate(("kommune", "stat", "borger")):
+            rows = [n for n, (who, _, _) in enumerate(ROWS) if who == payer]
+            account = amounts[..., rows].sum()
+            assert result[:, number, -1].sum() == pytest.approx(account, abs=1)
+            assert result[:, number, :-1].sum() == pytest.approx(account, abs=1)
+        assert result[:, 3, -1].sum() == pytest.approx(result[:, :3, -1].sum())
