@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import difflib
-import json
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from openfisca_dk_integration.cases.problems import CaseError, at
+from openfisca_dk_integration.documents import DocumentError, read_document
 from openfisca_dk_integration.population.municipalities import municipality_names
 from openfisca_dk_integration.reforms.errors import Problem
 
@@ -23,21 +21,9 @@ def read_mapping(path: Path) -> dict[str, Any]:
         CaseError: when it cannot be read.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise CaseError.of(
-            str(path), f"kan ikke læses ({reason})", f"cannot be read ({reason})"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise CaseError.of(str(path), "er ikke UTF-8-tekst", "is not UTF-8 text") from error
-    try:
-        content = json.loads(text) if path.suffix.lower() == ".json" else yaml.safe_load(text)
-    except (ValueError, yaml.YAMLError) as error:
-        reason = " ".join(str(error).split())
-        raise CaseError.of(
-            str(path), f"er ikke YAML/JSON: {reason}", f"is not YAML/JSON: {reason}"
-        ) from error
+        content = read_document(path)
+    except DocumentError as error:
+        raise CaseError.of(str(path), error.da, error.en) from error
     if not isinstance(content, dict) or not all(isinstance(key, str) for key in content):
         raise CaseError.of(
             str(path), "skal være en tabel med felter", "must be a mapping with fields"
