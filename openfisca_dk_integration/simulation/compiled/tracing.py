@@ -134,7 +134,8 @@ class SymbolicGroup(_Read, GroupPopulation):
         if role is not None:
             return self.sum(self.members.has_role(role))
         if self.entity.key == MUNICIPALITY:
-            raise TraceError("the number of people in a municipality")
+            one = Node("fill", (slot(1.0, numpy.float64),), numpy.float64, PERSON)
+            self.asked.append(one)
         return numpy.bincount(self.members_entity_id)
 
     def reduce(self, *_arguments: Any, **_options: Any) -> Any:
