@@ -34,8 +34,10 @@ def computed(function, *arrays):
         assert kind in {"value", "mask"}
         if kind == "mask":
             bits = numpy.frombuffer(value[1], dtype=bool)
-            value, dtype = sum(int(bit) << at for at, bit in enumerate(bits)), "uint32"
-        raw = numpy.array(value, dtype=dtype).tobytes()
+            number = numpy.array(sum(int(bit) << at for at, bit in enumerate(bits)), "uint32")
+        else:
+            number = numpy.array(value, dtype=dtype)
+        raw = number.tobytes()
         slots.view("u1")[8 * place : 8 * place + len(raw)] = list(raw)
     tables = [numpy.frombuffer(items[1], dtype=dtype).copy() for items, dtype in filled.tables]
     order = [int(name.removeprefix("x")) for name, _, _ in filled.references]
@@ -93,8 +95,8 @@ ARITHMETIC = {
     "division of long numbers": (lambda x: x // 12 - x % 12, ["i8"]),
     "division by values": (lambda x, y: x // y + x % y, ["i4", "j4"]),
     "bits": (lambda x: (x >> 3) & 5 | x << 2, ["i8"]),
-    "maximum with not-a-number": (lambda x, y: numpy.maximum(x, y), ["f4", "g4"]),
-    "minimum with not-a-number": (lambda x, y: numpy.minimum(x, y), ["f8", "g8"]),
+    "maximum with not-a-number": (numpy.maximum, ["f4", "g4"]),
+    "minimum with not-a-number": (numpy.minimum, ["f8", "g8"]),
     "maximum of whole numbers": (
         lambda x, y: numpy.maximum(x, y) - numpy.minimum(x, 0),
         ["i4", "j4"],
@@ -103,7 +105,7 @@ ARITHMETIC = {
     "clip of whole numbers": (lambda x: numpy.clip(x, 0, 9), ["i4"]),
     "rounding": (lambda x: numpy.floor(x) + numpy.ceil(x / 3) - numpy.rint(x), ["f8"]),
     "rounding of float32": (lambda x: numpy.rint(x) - numpy.floor(x), ["f4"]),
-    "comparisons": (lambda x, y: (x < y) | (x == y) & ~(x >= 1) | (x != x), ["f4", "g4"]),
+    "comparisons": (lambda x, y: (x < y) | (x == y) & ~(x >= 1) | (x != y + 1), ["f4", "g4"]),
     "comparison with a number": (lambda x: (x > 3) & (x <= 900), ["i4"]),
     "where": (lambda b, x, y: numpy.where(b, x, y * 2), ["b", "f4", "i4"]),
     "where with numbers": (lambda x: numpy.where(x > 0, 1.5, 0), ["f4"]),
@@ -157,11 +159,11 @@ BAD = {
     "if": lambda x: x if x > 0 else -x,
     "mean": lambda x: x - x.mean(),
     "sum": lambda x: x / numpy.sum(x),
-    "sort": lambda x: numpy.sort(x),
+    "sort": numpy.sort,
     "length": lambda x: x / len(x),
     "loop": lambda x: [value for value in x],  # noqa: C416
-    "accumulate": lambda x: numpy.add.accumulate(x),
-    "float": lambda x: float(x),
+    "accumulate": numpy.add.accumulate,
+    "float": float,
     "plain values": lambda x: x + numpy.arange(COUNT),
     "unknown function": lambda x: numpy.interp(x, [0, 1], [0, 1]),
 }
