@@ -12,6 +12,7 @@ import numpy
 import pytest
 from openfisca_core.simulation_builder import SimulationBuilder
 
+from openfisca_dk_integration import CountryTaxBenefitSystem
 from openfisca_dk_integration.reforms import ReformError, load_law
 
 REFUGEE = {"foedselsdato": "1983-05-01", "opholdsgrundlag": "flygtning"}
@@ -277,3 +278,11 @@ def test_bad_choices_are_one_clear_line(name, valg, expected):
     assert len(caught.value.problems) == 1
     assert expected in caught.value.lines("da")[0]
     assert caught.value.lines("en")[0] != caught.value.lines("da")[0]
+
+
+def test_reforms_have_classes_for_openfiscas_own_commands():
+    name = "openfisca_dk_integration.reforms.klasser.familiekonsulent"
+    system = CountryTaxBenefitSystem().apply_reform(name)
+    assert "refusion_familiekonsulent" in system.variables
+    with pytest.raises(ValueError, match="findes_ikke"):
+        CountryTaxBenefitSystem().apply_reform(name.replace("familiekonsulent", "findes_ikke"))
