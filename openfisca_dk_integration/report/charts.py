@@ -136,6 +136,7 @@ def lines(
     series: Sequence[Series],
     number: Number,
     mark: tuple[float, str] | None = None,
+    every: int | None = None,
 ) -> str:
     """Return lines over an axis, with a band where a series has one.
 
@@ -146,6 +147,7 @@ def lines(
         series: what to draw.
         number: writes an amount.
         mark: a place on the axis (0 is the first) to mark, and what it is.
+        every: label only every so many places (months: 12); None: as many as there is room for.
     """
     every = [value for one in series for value in (*one.values, *one.low, *one.high)]
     axis = _Axis.over([0.0, *(value for value in every if value is not None)])
@@ -179,7 +181,7 @@ def lines(
             path.append(("M" if broken else "L") + at(place, value))
             broken = False
         parts.append(f'<path class="linje c{order % COLOURS} s{order % 4}" d="{"".join(path)}"/>')
-    parts += [*_under(places, step), "</svg>", _legend(series, line=True)]
+    parts += [*_under(places, step, every), "</svg>", _legend(series, line=True)]
     return "".join(parts)
 
 
@@ -278,8 +280,8 @@ def _zero(axis: _Axis) -> str:
     return f'<path class="nul" d="M{LEFT} {axis.up(0):.1f}H{WIDTH - RIGHT}"/>'
 
 
-def _under(places: Sequence[str], step: float) -> list[str]:
-    every = max(1, math.ceil(len(places) / FEW_LABELS))
+def _under(places: Sequence[str], step: float, every: int | None = None) -> list[str]:
+    every = every or max(1, math.ceil(len(places) / FEW_LABELS))
     return [
         f'<text class="x" x="{LEFT + step * (place + 0.5):.1f}" y="{HEIGHT - 10}">'
         f"{escape(_short(label, 14))}</text>"
@@ -311,6 +313,7 @@ def _head(
                 f"{one.label}: {number(low[0])} ({low[1]}) – {number(high[0])} ({high[1]})"
             )
     return [
+        f'<p class="figurtitel" aria-hidden="true">{escape(title)}</p>'
         f'<svg class="figur" role="img" viewBox="0 0 {wide:g} {tall:g}" '
         f'aria-labelledby="{name}-t {name}-d">',
         f'<title id="{name}-t">{escape(title)}</title>',
