@@ -18,6 +18,7 @@ from scipy.optimize import brentq
 from openfisca_dk_integration.account.items import PAYERS
 from openfisca_dk_integration.behaviour import Effect
 from openfisca_dk_integration.behaviour.ranges import Range
+from openfisca_dk_integration.scenario.errors import ScenarioError, problems_of
 from openfisca_dk_integration.scenario.plan import ROWS, Case, Plan, Setting
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def solve(plan: Plan, question: Question, setting: Setting) -> Arrays:
     def difference(payer: str) -> Callable[[float], float]:
         def at(size: float) -> float:
             if size not in tried:
-                after = _results(plan, question.case(plan, size), setting)
+                after = _tried(plan, question, size, setting)
                 tried[size] = {key: after[key] - before[key] for key in after}
             return tried[size][payer]
 
@@ -92,6 +93,20 @@ def solve(plan: Plan, question: Question, setting: Setting) -> Arrays:
         "hoejst": numpy.array([answer.at_high for answer in answers]),
         "forsoeg": numpy.array([len(tried)]),
     }
+
+
+def _tried(plan: Plan, question: Question, size: float, setting: Setting) -> dict[str, float]:
+    """Return the results with an effect of a size.
+
+    Raises:
+        ScenarioError: when so large an effect would raise a share past 1.
+    """
+    try:
+        return _results(plan, question.case(plan, size), setting)
+    except ScenarioError as error:
+        ends = f"{question.low:g}-{question.high:g}"
+        where = f"nulpunkt, mindst-hoejst {ends}, {size:g}"
+        raise ScenarioError(problems_of(error, where)) from error
 
 
 def _root(at: Callable[[float], float], low: float, high: float, tolerance: float) -> Answer:

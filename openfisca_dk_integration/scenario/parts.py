@@ -116,7 +116,7 @@ def histories_of(
             behaviour=behaviour,
         )
     except (BehaviourError, HistoryError) as error:
-        raise ScenarioError(problems_of(error, behaviour.name)) from error
+        raise ScenarioError(error.problems) from error
 
 
 REPLACED = ("omkostning.",)

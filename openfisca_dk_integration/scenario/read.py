@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from openfisca_dk_integration.documents import DocumentError, read_document
 from openfisca_dk_integration.reforms.errors import Problem
 from openfisca_dk_integration.scenario.errors import ScenarioError
 from openfisca_dk_integration.scenario.messages import problems_from
@@ -18,8 +17,6 @@ from openfisca_dk_integration.scenario.model import HISTORY, Scenario
 from openfisca_dk_integration.scenario.prices import default_prices
 
 SUFFIXES = (".yaml", ".yml", ".json")
-LARGEST = 1_000_000
-"""Characters in a scenario file."""
 
 
 @dataclass(frozen=True)
@@ -231,20 +228,6 @@ def _valid_sections(document: dict[str, Any]) -> dict[str, Any]:
 
 def _document(path: Path) -> Any:
     try:
-        text = path.read_text(encoding="utf-8")
-        if len(text) > LARGEST:
-            raise ScenarioError.of(
-                path.name,
-                f"er større end {LARGEST} tegn og næppe et scenarie",
-                f"is larger than {LARGEST} characters and hardly a scenario",
-            )
-        return json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
-    except (OSError, yaml.YAMLError, RecursionError, UnicodeDecodeError, ValueError) as error:
-        if isinstance(error, ScenarioError):
-            raise
-        detail = " ".join(str(error).split())
-        raise ScenarioError.of(
-            path.name,
-            f"kan ikke læses som YAML/JSON i UTF-8: {detail}",
-            f"cannot be read as YAML/JSON in UTF-8: {detail}",
-        ) from error
+        return read_document(path)
+    except DocumentError as error:
+        raise ScenarioError.of(path.name, error.da, error.en) from error

@@ -3,7 +3,7 @@
 import numpy
 import pytest
 
-from openfisca_dk_integration.scenario import run_scenario, tables
+from openfisca_dk_integration.scenario import ScenarioError, run_scenario, tables
 from openfisca_dk_integration.scenario.breakeven import _root
 from openfisca_dk_integration.scenario.tasks import question_tasks, run_tasks
 
@@ -12,7 +12,7 @@ QUESTION = {
     "effekt": "point",
     "efter_maaneder": 3,
     "mindst": 0.0,
-    "hoejst": 0.9,
+    "hoejst": 0.5,
     "noejagtighed": 0.02,
 }
 
@@ -40,6 +40,13 @@ def test_a_root_at_an_end():
     assert _root(lambda size: size - 1, 0.0, 1.0, 1e-3).size == 1
 
 
+def test_an_effect_that_raises_a_share_past_1_is_told(prepared):
+    scenario = prepared(nulpunkt=QUESTION | {"hoejst": 0.95})
+    (task,) = question_tasks(scenario.plan, scenario.question, 1)
+    with pytest.raises(ScenarioError, match=r"nulpunkt, mindst-hoejst 0-0\.95.*over 1"):
+        run_tasks(scenario.plan, [task])
+
+
 @pytest.mark.langsom
 def test_how_many_more_in_work_make_the_reform_free(prepared):
     scenario = prepared(
@@ -51,7 +58,7 @@ def test_how_many_more_in_work_make_the_reform_free(prepared):
     # The municipality loses grants and gains from work; the state saves grants and gains too.
     assert kommune["mindst"] < 0
     assert stat["mindst"] > 0
-    assert kommune["p50"] is None or 0 < kommune["p50"] < 0.9
+    assert kommune["p50"] is None or 0 < kommune["p50"] < 0.5
     assert kommune["hoejst"] > kommune["mindst"]
     assert stat["p50"] is None
     assert stat["uden_svar"] == 2
