@@ -14,6 +14,11 @@ from openfisca_dk_integration.account import (
     compare,
     make_account,
 )
+from openfisca_dk_integration.cases.business_case import CaseResult, run_case
+from openfisca_dk_integration.cases.load import load_case, load_investment
+from openfisca_dk_integration.cases.problems import CaseError
+from openfisca_dk_integration.cases.social.engine import run_investment
+from openfisca_dk_integration.cases.social.results import InvestmentResult
 from openfisca_dk_integration.population import Population, PopulationError, read_population
 from openfisca_dk_integration.reforms import Law, ReformError, list_reforms, load_law
 from openfisca_dk_integration.simulation import Answer, SimulationError, Span, simulate
@@ -21,7 +26,10 @@ from openfisca_dk_integration.simulation import Answer, SimulationError, Span, s
 __all__ = [
     "Account",
     "Answer",
+    "CaseError",
+    "CaseResult",
     "Comparison",
+    "InvestmentResult",
     "Law",
     "NeutralFactor",
     "Population",
@@ -32,8 +40,12 @@ __all__ = [
     "budget_neutral",
     "compare",
     "list_reforms",
+    "load_case",
+    "load_investment",
     "load_law",
     "make_account",
     "read_population",
+    "run_case",
+    "run_investment",
     "simulate",
 ]

@@ -117,3 +117,54 @@ def test_a_broken_file_is_told_of(tmp_path):
     with pytest.raises(CaseError) as error:
         read_published(path)
     assert len(error.value.problems) == 3
+
+
+def calculator_example(**values):
+    """Return a file in the layout of the municipal cases, with one printed number."""
+    assumptions = {
+        "flere_i_job": 10,
+        "maalgruppe_fuldtidspersoner": 50,
+        "indsats_udgift_pr_person": 12_000,
+        "ydelse_pr_maaned": 8_000,
+        "kommunal_andel": 0.8,
+        "maaneder_til_job": 0,
+        "resultattilskud_pr_person": None,
+        "horisont": 1,
+    } | values
+    return parse_published(
+        {
+            "file": "x",
+            "kommune": {"navn": "X"},
+            "cases": [
+                {
+                    "case_id": "a",
+                    "series": "any",
+                    "document": {"title": "t", "date": "2018-04"},
+                    "assumptions": [{"id": k, "value": v} for k, v in assumptions.items()],
+                    "result_tables": [
+                        {"id": "t", "rows": [{"year": 1, "item": "netto", "value": 948_300}]}
+                    ],
+                    "tests": [{"id": "alle", "formula": "every row", "tolerance": 1}],
+                }
+            ],
+        },
+        "x",
+    )
+
+
+def test_an_unseen_grant_is_the_laws_of_the_year(law):
+    """2018: 78,030 for work begun in the first three years.
+
+    10 x 12 x 8,000 x 80 % = 768,000 saved, 10 x 78,030 in grants, 50 x 12,000 in cost: 948,300.
+    """
+    (outcome,) = check_file(calculator_example(), law)
+    assert outcome.verdict == "reproduced"
+    assert outcome.computed == pytest.approx(948_300)
+    (outcome,) = check_file(calculator_example(resultattilskud_pr_person=0), law)
+    assert outcome.verdict == "differs"
+
+
+def test_missing_years_are_not_guessed(law):
+    (outcome,) = check_file(calculator_example(horisont=3, fastholdelse_pr_aar=[1, 0.8]), law)
+    assert outcome.verdict == "not_run"
+    assert "fastholdelse_pr_aar 3-3" in outcome.reason[1]

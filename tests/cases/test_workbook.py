@@ -4,6 +4,7 @@ import fastexcel
 import pytest
 import xlsxwriter
 
+from openfisca_dk_integration import analysis
 from openfisca_dk_integration.cases.files import read_mapping
 from openfisca_dk_integration.cases.model import filled, groups, read_case
 from openfisca_dk_integration.cases.problems import CaseError
@@ -14,6 +15,7 @@ from openfisca_dk_integration.cases.workbook import (
     write_workbook,
     write_yaml,
 )
+from tests.support.yaml_cases import ROOT
 
 
 @pytest.mark.parametrize("group", groups())
@@ -28,6 +30,13 @@ def test_workbook_and_yaml_hold_the_same_case(tmp_path, group):
     assert from_book == read_case(read_mapping(tmp_path / "c.yaml"), "x")
     assert from_book == read_case(fields, "x")
     assert any(len(family.boern) > 1 for family in from_book.regler.familier)
+
+
+def test_the_public_face_reads_both(tmp_path):
+    write_workbook(template(None, 730, 2024), tmp_path / "c.xlsx")
+    assert analysis.load_case(tmp_path / "c.xlsx").code == 730
+    shipped = analysis.load_investment(ROOT / "examples" / "invest" / "social_investering.yaml")
+    assert shipped.kontrakt is not None
 
 
 def test_the_template_says_where_its_numbers_come_from(tmp_path):

@@ -121,7 +121,7 @@ class _Check:
             for name, value in self.example.given().items()
             if isinstance(value, (int, float))
         }
-        of_law = {name: rate_from_law(self.law, name, self._year()) for name in wanted}
+        of_law = {name: rate_from_law(self.law, name, self.example.year) for name in wanted}
         known = {name: value for name, value in of_law.items() if value is not None}
         missing = [name for name in wanted if name not in known and name not in printed]
         if missing:
@@ -132,12 +132,6 @@ class _Check:
             )
         computed = evaluate(self.test.formula, printed | known)
         return self._compare(self.test.id, "rates" if known else "formula", computed, expected)
-
-    def _year(self) -> int | None:
-        if self.example.year is not None:
-            return self.example.year
-        text = str(self.example.document.date or "")
-        return int(text[:4]) if text[:4].isdigit() else None
 
     def _row(self, row: Row) -> Outcome:
         name = f"{row.item} {row.year}"

@@ -18,6 +18,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from openfisca_dk_integration.cases.files import read_mapping
 from openfisca_dk_integration.cases.problems import CaseError, field_problems
 
+FIRST_YEAR = 1900
+"""Smaller years are those of an investment: 1, 2, 3."""
+
 
 class _Part(BaseModel):
     # Fields of the writer's own (notes) are let through: these files are records, not input.
@@ -98,9 +101,13 @@ class Example(_Part):
 
     @property
     def year(self) -> int | None:
-        """The first year that stands in its tables."""
+        """The first calendar year that stands in its tables, else that of its document."""
         years = [row.year for row in self.rows() if isinstance(row.year, int)]
-        return min(years) if years else None
+        years = [year for year in years if year >= FIRST_YEAR]
+        if years:
+            return min(years)
+        text = str(self.document.date or "")[:4]
+        return int(text) if text.isdigit() else None
 
 
 class Municipality(_Part):

@@ -111,7 +111,12 @@ def calculator_inputs(example: Example, law: Law) -> Assumptions:
     people = _number(given, "deltagere") or _number(given, "maalgruppe_fuldtidspersoner")
     needed = {"flere_i_job": _number(given, "flere_i_job"), "deltagere": people}
     needed["ydelse_pr_maaned"] = _number(given, "ydelse_pr_maaned")
+    grant = _grant(example, law)
+    if grant is None:
+        needed["resultattilskud_pr_person"] = None
     missing = [name for name, value in needed.items() if value is None]
+    if len(kept) < years:
+        missing.append(f"fastholdelse_pr_aar {len(kept) + 1}-{years}")
     if missing:
         names = ", ".join(missing)
         raise NotRunError(f"ikke set i kilden: {names}", f"not seen in the source: {names}")
@@ -128,11 +133,24 @@ def calculator_inputs(example: Example, law: Law) -> Assumptions:
         months_to_job=_number(given, "maaneder_til_job") or 0.0,
         retention=tuple(kept),
         grant_share=_or(given, "andel_der_udloeser_tilskud", 1.0),
-        grant=_number(given, "resultattilskud_pr_person") or 0.0,
+        grant=grant or 0.0,
         grant_after=_or(given, "resultattilskud_efter_maaneder", 6.0),
         years=years,
         ladder=_ladder(given, law),
     )
+
+
+def _grant(example: Example, law: Law) -> float | None:
+    """Return the result grant: as printed, or the law's where the example has it unseen.
+
+    An example that does not speak of grants has none.
+    """
+    given = _number(example.given(), "resultattilskud_pr_person")
+    if given is not None:
+        return given
+    if all(item.id != "resultattilskud_pr_person" for item in example.assumptions):
+        return 0.0
+    return rate_from_law(law, "resultattilskud_pr_person", example.year)
 
 
 def _ladder(given: dict[str, Any], law: Law) -> Ladder:
