@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from openfisca_dk_integration.behaviour.check import Checker
 from openfisca_dk_integration.behaviour.errors import BehaviourError
 from openfisca_dk_integration.behaviour.model import Behaviour, Effect
+from openfisca_dk_integration.documents import DocumentError, read_document
 from openfisca_dk_integration.reforms.errors import Problem
 
 DATA = Path(__file__).parent / "data"
@@ -51,16 +49,6 @@ def load_behaviour(source: str | Path) -> Behaviour:
 
 def _document(path: Path) -> Any:
     try:
-        text = path.read_text(encoding="utf-8")
-        return json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
-    except (yaml.YAMLError, json.JSONDecodeError, UnicodeDecodeError) as error:
-        detail = " ".join(str(error).split())
-        raise BehaviourError(
-            [
-                Problem(
-                    path.name,
-                    f"kan ikke læses som YAML/JSON i UTF-8: {detail}",
-                    f"cannot be read as YAML/JSON in UTF-8: {detail}",
-                )
-            ]
-        ) from error
+        return read_document(path)
+    except DocumentError as error:
+        raise BehaviourError([Problem(path.name, error.da, error.en)]) from error

@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from openfisca_dk_integration.benchmark.errors import BenchmarkError, field_problems
+from openfisca_dk_integration.documents import DocumentError, read_document
 
 SHIPPED = Path(__file__).parent / "data" / "definitioner.yaml"
 DAYS_IN_WEEK = 7
@@ -89,13 +90,9 @@ def read_yaml(path: Path) -> dict[str, Any]:
         BenchmarkError: when it cannot be read, or holds something else.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BenchmarkError.of(str(path), "kan ikke læses", "cannot be read") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BenchmarkError.of(
-            str(path), f"er ikke gyldig YAML: {error}", f"is not valid YAML: {error}"
-        ) from error
+        content = read_document(path)
+    except DocumentError as error:
+        raise BenchmarkError.of(str(path), error.da, error.en) from error
     if not isinstance(content, dict):
         raise BenchmarkError.of(
             str(path), "skal være nøgler og værdier", "must hold keys and values"

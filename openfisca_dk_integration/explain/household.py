@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import datetime
 import difflib
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
 from openfisca_core.errors import SituationParsingError
 from openfisca_core.indexed_enums import Enum
 from openfisca_core.periods import DateUnit, Period
 from openfisca_core.periods import period as period_of
 from openfisca_core.simulations import SimulationBuilder
 
+from openfisca_dk_integration.documents import DocumentError, read_document
 from openfisca_dk_integration.reforms.errors import Problem
 from openfisca_dk_integration.simulation import SimulationError
 
 if TYPE_CHECKING:
     from openfisca_core.simulations import Simulation
     from openfisca_core.taxbenefitsystems import TaxBenefitSystem
-
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class HouseholdError(SimulationError):
@@ -113,26 +110,9 @@ def read_household(path: Path, period: str, case: str | None = None) -> Househol
 
 def _read(path: Path) -> Any:
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise HouseholdError.of(str(path), "findes ikke", "does not exist") from error
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise HouseholdError.of(
-            str(path), f"kan ikke læses ({reason})", f"cannot be read ({reason})"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise HouseholdError.of(str(path), "er ikke UTF-8-tekst", "is not UTF-8 text") from error
-    try:
-        if path.suffix.lower() == ".json":
-            return json.loads(text)
-        return yaml.load(text, Loader=LOADER)  # noqa: S506 - a safe loader
-    except (ValueError, yaml.YAMLError) as error:
-        kind = "JSON" if path.suffix.lower() == ".json" else "YAML"
-        reason = " ".join(str(error).split())
-        raise HouseholdError.of(
-            str(path), f"er ikke {kind}: {reason}", f"is not {kind}: {reason}"
-        ) from error
+        return read_document(path)
+    except DocumentError as error:
+        raise HouseholdError.of(str(path), error.da, error.en) from error
 
 
 def choose_case(path: Path, cases: list[Any], wanted: str | None) -> Any:

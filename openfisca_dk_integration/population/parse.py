@@ -11,6 +11,7 @@ import numpy
 import polars
 from numpy.typing import NDArray
 
+from openfisca_dk_integration import cpr
 from openfisca_dk_integration.population.files import RawTable
 from openfisca_dk_integration.population.municipalities import municipality_names
 from openfisca_dk_integration.population.problems import Problem
@@ -20,7 +21,6 @@ MAX_LINES = 20
 """Lines per kind of problem and column; the rest is counted in one more line."""
 
 CPR_NAMES = ("cpr", "personnummer")
-CPR_CELL = r"^(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}-?\d{4}$"
 CPR_SHARE = 0.5
 
 MIDNIGHT = r"[ T]00:00:00(\.0+)?$"
@@ -128,7 +128,7 @@ def _is_cpr(table: Table, heading: str) -> bool:
         return True
     cells = table.raw.frame[heading].drop_nulls()
     padded = cells.str.replace(r"\.0$", "").str.zfill(10)
-    share = padded.str.contains(CPR_CELL).mean() if len(cells) else 0.0
+    share = padded.str.contains(cpr.CELL).mean() if len(cells) else 0.0
     if isinstance(share, float) and share >= CPR_SHARE:
         table.problems.append(Problem("cpr_values", table.raw.file, 1, heading))
         return True
@@ -160,7 +160,9 @@ def _expected(column: Column) -> str:
     return ", ".join(column.allowed) or f"{column.label} ({column.name})"
 
 
-def _read_id(_: Table, __: Column, text: polars.Series, filled: Any) -> Any:
+def _read_id(table: Table, column: Column, text: polars.Series, filled: Any) -> Any:
+    like_cpr = text.str.contains(cpr.INSIDE).fill_null(value=False).to_numpy()
+    table.add("cpr_cell", column.name, like_cpr)
     # A workbook keeps the key 7 as the number 7.0.
     return text.str.replace(r"^(\d+)\.0$", "${1}").fill_null("").to_numpy().astype(str), filled
 

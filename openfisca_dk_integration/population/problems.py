@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -10,10 +9,9 @@ from typing import Literal
 
 import yaml
 
-Language = Literal["da", "en"]
+from openfisca_dk_integration.cpr import mask
 
-CPR = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}-?\d{4}(?!\d)")
-"""What a CPR number looks like: a date as DDMMYY and four digits."""
+Language = Literal["da", "en"]
 
 HEADINGS: dict[Language, tuple[str, str, str]] = {
     "da": ("række", "kolonne", "værdi"),
@@ -69,7 +67,7 @@ class Problem:
         details = {**self.details, "hint": HINT[language].format(hint) if hint else ""}
         message = messages()[self.kind][language].format(**details)
         line = f"{', '.join(where)}: {message}"
-        return " ".join(CPR.sub("######-####", line).split())
+        return " ".join(mask(line).split())
 
 
 class PopulationError(ValueError):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from openfisca_dk_integration.cpr import mask
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -14,8 +16,8 @@ class Problem:
     en: str
 
     def text(self, language: str = "da") -> str:
-        """Return one line in ``da`` or ``en``."""
-        return f"{self.where}: {self.en if language == 'en' else self.da}"
+        """Return one line in ``da`` or ``en``; anything like a CPR number is masked."""
+        return mask(f"{self.where}: {self.en if language == 'en' else self.da}")
 
 
 class ReformError(ValueError):

@@ -7,13 +7,11 @@ A file is checked completely before anything is applied; every problem is report
 from __future__ import annotations
 
 import datetime
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from openfisca_dk_integration.documents import DocumentError, read_document
 from openfisca_dk_integration.reforms.changes import EFFECT, Change, read_changes
 from openfisca_dk_integration.reforms.errors import Problem, ReformError
 from openfisca_dk_integration.reforms.switches import NEUTRAL, Switch, choose, read_switches
@@ -141,19 +139,9 @@ def _locate(source: str | Path) -> tuple[Path, str]:
 
 def _load(path: Path) -> Any:
     try:
-        text = path.read_text(encoding="utf-8")
-        return json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
-    except (yaml.YAMLError, json.JSONDecodeError, UnicodeDecodeError, ValueError) as error:
-        detail = " ".join(str(error).split())
-        raise ReformError(
-            [
-                Problem(
-                    path.name,
-                    f"kan ikke læses som YAML/JSON i UTF-8: {detail}",
-                    f"cannot be read as YAML/JSON in UTF-8: {detail}",
-                )
-            ]
-        ) from error
+        return read_document(path)
+    except DocumentError as error:
+        raise ReformError([Problem(path.name, error.da, error.en)]) from error
 
 
 def _check_header(document: dict[str, Any], where: str, problems: list[Problem]) -> None:

@@ -8,12 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import yaml
 from openfisca_core.errors import VariableNotFoundError
 from openfisca_core.tools import assert_near
 
+from openfisca_dk_integration.documents import DocumentError, read_document
 from openfisca_dk_integration.explain.household import (
-    LOADER,
     Household,
     HouseholdError,
     choose_case,
@@ -56,17 +55,9 @@ def read_cases(path: Path) -> list[dict[str, Any]]:
         SignoffError: when it cannot be read.
     """
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - a safe loader
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise SignoffError.of(
-            str(path), f"kan ikke læses ({reason})", f"cannot be read ({reason})"
-        ) from error
-    except (ValueError, yaml.YAMLError) as error:
-        reason = " ".join(str(error).split())
-        raise SignoffError.of(
-            str(path), f"er ikke YAML: {reason}", f"is not YAML: {reason}"
-        ) from error
+        content = read_document(path)
+    except DocumentError as error:
+        raise SignoffError.of(str(path), error.da, error.en) from error
     if not isinstance(content, list) or not all(_is_case(case) for case in content):
         raise SignoffError.of(str(path), "er ingen liste af cases", "is no list of cases")
     return content

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from openfisca_dk_integration.explain.household import LOADER
+from openfisca_dk_integration.documents import DocumentError, read_document
 from openfisca_dk_integration.reforms.errors import Problem
 from openfisca_dk_integration.signoff.errors import SignoffError
 
@@ -120,12 +120,9 @@ def write_approval(folder: Path, approval: Approval) -> Path:
 
 def _read(path: Path) -> Approval:
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - a safe loader
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        reason = " ".join(str(error).split())
-        raise SignoffError.of(
-            str(path), f"kan ikke læses: {reason}", f"cannot be read: {reason}"
-        ) from error
+        content = read_document(path)
+    except DocumentError as error:
+        raise SignoffError.of(str(path), error.da, error.en) from error
     wanted = {*HEAD, "fingeraftryk"} - {"note"}
     missing = sorted(wanted - set(content)) if isinstance(content, dict) else sorted(wanted)
     prints = content.get("fingeraftryk") if isinstance(content, dict) else None

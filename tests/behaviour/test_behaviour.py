@@ -242,7 +242,7 @@ def test_points_that_together_pass_one(tmp_path):
         ("- a\n", "must be a mapping"),
         (HEAD, "must be a list of effects"),
         (HEAD + "effekter: [3]\n", "must be a mapping"),
-        ("titel: [\n", "cannot be read as YAML/JSON"),
+        ("titel: [\n", "is not YAML"),
         (
             HEAD + "effekter:\n"
             "- {id: a, faktor: 1, overgang: til_igu, kilde: k, evidens: seen}\n"

@@ -62,7 +62,7 @@ def test_the_case_is_gone(project):
         "tests/lov/integrationsloven/proeve.yaml: casen findes ikke længere"
     ]
     project.path.unlink()
-    assert "kan ikke læses" in project.reasons(approval)[0]
+    assert "findes ikke" in project.reasons(approval)[0]
 
 
 def test_a_number_changed(project, in_force):

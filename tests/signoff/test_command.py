@@ -104,7 +104,7 @@ def test_nothing_is_written_when_something_is_wrong(project, tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("fil: [", "kan ikke læses"),
+        ("fil: [", "er ikke YAML"),
         ("- en liste", "mangler case, dato, fil"),
         ("fil: x\ncase: y\n", "mangler dato, fingeraftryk, godkendt_af, tekst"),
     ],
