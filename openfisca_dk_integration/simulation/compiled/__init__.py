@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import secrets
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from openfisca_dk_integration.simulation.errors import SimulationError
 from openfisca_dk_integration.simulation.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from openfisca_dk_integration.population import Population
     from openfisca_dk_integration.simulation.answer import Answer, Note
@@ -93,14 +94,63 @@ def run(
         kernel = Kernel(law, request, population)
     except Exception as error:  # noqa: BLE001 - whatever it is, openfisca-core says it better
         return _given_way(blocks.run(*by_core), f"{type(error).__name__}: {error}")
-    answer = kernel.compute(population, threads=workers, batch=size, progress=progress)
-    sample = _sampled(kernel, population)
+    # openfisca-core runs the sample while the kernel, which needs no Python, runs everybody.
+    with ThreadPoolExecutor(1) as beside:
+        sampled = beside.submit(_sampled, kernel, population)
+        answer = kernel.compute(population, threads=workers, batch=size, progress=progress)
+        sample = sampled.result()
     if sample.differences:
         found = ", ".join(sample.differences[:SHOWN])
         why = f"{len(sample.differences)} results differ (seed {sample.seed}): {found}"
         return _given_way(blocks.run(*by_core), why)
     answer.notes.append(_checked(sample))
     return _with_rest(answer, kernel, population, block_size, workers)
+
+
+def run_laws(
+    population: Population,
+    laws: Sequence[Law],
+    request: Request,
+    workers: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Answer]:
+    """Compute a request under several laws in one pass over the people.
+
+    Formulas are traced once for all laws that share them, and code is compiled once; a law that
+    only has other rates costs its numbers and its run. The sample is drawn for the first law and
+    one of the others. Where a law cannot be compiled, or differs, all are computed one by one.
+
+    Args:
+        population: the people.
+        laws: the laws.
+        request: what to compute under each of them.
+        workers: threads.
+        progress: called with the number of batches done and in all.
+    """
+    from openfisca_dk_integration.simulation.compiled.engine import Kernel, compute_together
+
+    def one_by_one() -> list[Answer]:
+        return [run(population, law, request, None, workers) for law in laws]
+
+    kernels: list[Kernel] = []
+    formulas = None
+    try:
+        for law in laws:
+            kernels.append(Kernel(law, request, population, formulas=formulas))
+            formulas = kernels[-1].formulas or formulas
+    except Exception:  # noqa: BLE001 - the law that it is says why when it is run alone
+        return one_by_one()
+    answers = compute_together(kernels, population, workers, progress=progress)
+    others = list(range(1, len(laws)))
+    for number in [0, *([secrets.choice(others)] if others else [])]:
+        sample = _sampled(kernels[number], population)
+        if sample.differences:
+            return one_by_one()
+        answers[number].notes.append(_checked(sample))
+    return [
+        _with_rest(answer, kernel, population, None, workers)
+        for answer, kernel in zip(answers, kernels, strict=True)
+    ]
 
 
 def _sampled(kernel: Kernel, population: Population) -> Sample:

@@ -6,19 +6,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy
+from openfisca_core.periods import DateUnit
 
+from openfisca_dk_integration.population.schema import APPLIES
 from openfisca_dk_integration.simulation.answer import Answer, Columns
+from openfisca_dk_integration.simulation.blocks import cut
 from openfisca_dk_integration.simulation.compiled import store
 from openfisca_dk_integration.simulation.compiled.emit import Emitter
-from openfisca_dk_integration.simulation.compiled.execute import Runner, batches
+from openfisca_dk_integration.simulation.compiled.execute import BLOCK, Batch, Runner
 from openfisca_dk_integration.simulation.compiled.formulas import Formulas
-from openfisca_dk_integration.simulation.compiled.given import given_of
+from openfisca_dk_integration.simulation.compiled.given import Inputs, given_of
 from openfisca_dk_integration.simulation.compiled.kept import (
+    formulas_of,
     keep_plan,
     kept_plan,
     key_of,
     key_of_code,
 )
+from openfisca_dk_integration.simulation.compiled.lanes import lay_out, part_of
 from openfisca_dk_integration.simulation.compiled.municipal import (
     finish,
     simulation_of_municipalities,
@@ -31,14 +36,15 @@ from openfisca_dk_integration.simulation.engine import ids_of, release
 from openfisca_dk_integration.simulation.law import Law, system_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from concurrent.futures import Future
 
     from numpy.typing import NDArray
 
     from openfisca_dk_integration.population import Population
     from openfisca_dk_integration.simulation.request import Request
 
-BATCH = 16_384
+BATCH = 8_192
 """Persons whose inputs are in memory at once."""
 
 
@@ -98,6 +104,22 @@ class Kernel:
         """Note that a sample of all months was the same as openfisca-core's."""
         store.write(f"{self.key}.proven", b"")
 
+    @property
+    def inputs_key(self) -> str:
+        """What the inputs depend on besides the people: laws with the same key share them."""
+        rules = [self.system.variables[name] for name in self.plan.hosts if ":" not in name]
+        rules += [
+            item
+            for item in self.system.variables.values()
+            if item.definition_period == DateUnit.ETERNITY or item.name == APPLIES
+        ]
+        plain = all(
+            formula.__code__.co_argcount == 2 and not formula.__closure__  # noqa: PLR2004
+            for rule in rules
+            for formula in rule.formulas.values()
+        )
+        return formulas_of(self.system) + ("" if plain else self.law.fingerprint)
+
     def compute(
         self,
         population: Population,
@@ -106,48 +128,48 @@ class Kernel:
         progress: Callable[[int, int], None] | None = None,
     ) -> Answer:
         """Return the answer for some people, of what the plan could compile."""
-        plan, system = self.plan, self.system
+        return compute_together([self], population, threads, batch, progress)[0]
+
+
+class Turn:
+    """One kernel over one population."""
+
+    def __init__(self, kernel: Kernel, population: Population, threads: int) -> None:
+        self.kernel = kernel
+        self.population = population
+        plan = kernel.plan
         codes = population.municipality_codes
-        simulation = simulation_of_municipalities(population, self.law, self.request.span)
-        municipal = values_of(simulation, plan.program.municipal, system, len(codes))
+        span = kernel.request.span
+        simulation = simulation_of_municipalities(population, kernel.law, span)
+        municipal = values_of(simulation, plan.program.municipal, kernel.system, len(codes))
         release(simulation, collect=False)
-        columns: list[NDArray[Any]] = [
+        self.columns: list[NDArray[Any]] = [
             numpy.empty(
                 population.count if column.entity == PERSON else population.households,
                 dtype=column.dtype,
             )
             for column in plan.columns
         ]
-        runner = Runner(plan, self.library, municipal, len(codes), threads)
-        count = 0
-        try:
-            waiting: Any = None
-            for item in batches(population, codes, batch, plan, system, self.given):
-                if waiting is not None:
-                    waiting.result()
-                waiting = runner.begin(item, columns)
-                count += 1
-                if progress:
-                    progress(count, max(count, round(population.count / batch)))
-            if waiting is not None:
-                waiting.result()
-            runner.check()
-        finally:
-            runner.close()
-        return self._answer(population, columns, runner, count)
+        self.runner = Runner(plan, kernel.library, municipal, len(codes), threads)
+        self.batches = 0
 
-    def _answer(
-        self, population: Population, values: list[NDArray[Any]], runner: Runner, count: int
-    ) -> Answer:
-        plan, request = self.plan, self.request
+    def begin(self, batch: Batch) -> Future[None]:
+        """Begin to compute a batch."""
+        self.batches += 1
+        return self.runner.begin(batch, self.columns)
+
+    def answer(self) -> Answer:
+        """Return the answer when all batches are computed."""
+        self.runner.check()
+        plan, request, kernel = self.kernel.plan, self.kernel.request, self.kernel
+        population, runner = self.population, self.runner
         columns: Columns = {}
-        for column, array in zip(plan.columns, values, strict=True):
+        for column, array in zip(plan.columns, self.columns, strict=True):
             columns.setdefault(column.name, {})[column.period] = array
         asked = {key: runner.totals.persons[row] for key, row in plan.municipal_sums}
         compiled = [name for name in request.outputs if name not in plan.uncompiled]
-        columns |= finish(
-            population, self.law, replace(request, outputs=tuple(compiled)), asked, self.system
-        )
+        rest = replace(request, outputs=tuple(compiled))
+        columns |= finish(population, kernel.law, rest, asked, kernel.system)
         years = request.span.years
         sums = {
             name: numpy.zeros((len(population.municipality_codes), len(years)), dtype=numpy.int64)
@@ -157,7 +179,7 @@ class Kernel:
         for item in plan.whole_sums:
             totals = runner.totals.households if item.households else runner.totals.persons
             sums[item.name][:, years.index(item.year)] = totals[item.row].view(numpy.int64)
-        variables = self.system.variables
+        variables = kernel.system.variables
         return Answer(
             columns={name: columns[name] for name in compiled},
             entities={name: variables[name].entity.key for name in compiled},
@@ -165,5 +187,58 @@ class Kernel:
             sums=sums,
             years=years,
             execution="compiled",
-            blocks=count,
+            blocks=self.batches,
         )
+
+
+def compute_together(
+    kernels: Sequence[Kernel],
+    population: Population,
+    threads: int = 2,
+    batch: int = BATCH,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Answer]:
+    """Compute several laws in one pass over the people and return an answer for each.
+
+    The inputs of a batch are made once for all laws that read them alike, and the next batch is
+    prepared while this one is computed.
+    """
+    turns = [Turn(kernel, population, threads) for kernel in kernels]
+    groups: dict[str, list[Turn]] = {}
+    for turn in turns:
+        groups.setdefault(turn.kernel.inputs_key, []).append(turn)
+    parts = cut(population, batch)
+    waiting: list[Future[None]] = []
+    try:
+        for number, part in enumerate(parts, start=1):
+            for group in groups.values():
+                plans = [turn.kernel.plan for turn in group]
+                made = make_batch(population, part, plans, group[0].kernel)
+                for done in waiting:
+                    done.result()
+                waiting = [turn.begin(made) for turn in group]
+            if progress:
+                progress(number, len(parts))
+        for done in waiting:
+            done.result()
+        return [turn.answer() for turn in turns]
+    finally:
+        for turn in turns:
+            turn.runner.close()
+
+
+def make_batch(population: Population, part: slice, plans: Sequence[Plan], kernel: Kernel) -> Batch:
+    """Return some households with the inputs that any of the plans reads."""
+    names = dict.fromkeys(name for plan in plans for name in plan.inputs)
+    hosts = dict.fromkeys(name for plan in plans for name in plan.hosts)
+    people = part_of(population, part.start, part.stop)
+    layout = lay_out(people.household_sizes, BLOCK)
+    inputs = Inputs(people, layout, kernel.system, kernel.given, names, hosts)
+    codes = population.municipality_codes
+    places = numpy.searchsorted(codes, people.municipality_of_household)
+    of_household: NDArray[numpy.int32] = places.astype(numpy.int32)
+    of_person: NDArray[numpy.int32] = of_household[people.household_of_person]
+    lanes = numpy.zeros(inputs.persons, dtype=numpy.int32)
+    lanes[layout.lane_of_person] = of_person
+    person = int(numpy.searchsorted(population.household_of_person, part.start))
+    return Batch(person, part.start, people, layout, inputs, lanes, of_person, of_household)

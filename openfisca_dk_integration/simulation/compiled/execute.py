@@ -11,7 +11,6 @@ import numpy
 
 from openfisca_dk_integration.simulation.compiled.builder import WIDTH
 from openfisca_dk_integration.simulation.compiled.given import Inputs
-from openfisca_dk_integration.simulation.compiled.lanes import lay_out, part_of
 from openfisca_dk_integration.simulation.compiled.nodes import PERSON
 from openfisca_dk_integration.simulation.compiled.plan import (
     FIRST_COLUMN,
@@ -24,12 +23,9 @@ from openfisca_dk_integration.simulation.errors import SimulationError
 from openfisca_dk_integration.simulation.sums import LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from openfisca_dk_integration.population import Population
-    from openfisca_dk_integration.simulation.compiled.cells import Given
     from openfisca_dk_integration.simulation.compiled.lanes import Layout
     from openfisca_dk_integration.simulation.compiled.native import Library
 
@@ -60,33 +56,6 @@ class Totals:
     persons: NDArray[Any]
     households: NDArray[Any]
     sizes: NDArray[numpy.float64] = field(default_factory=lambda: numpy.zeros(0))
-
-
-def batches(
-    population: Population,
-    codes: NDArray[numpy.int32],
-    size: int,
-    plan: Plan,
-    system: Any,
-    given: Given,
-) -> Iterator[Batch]:
-    """Yield the people in batches of whole households of about ``size`` persons."""
-    from openfisca_dk_integration.simulation.blocks import cut
-
-    names = [base[1] for base in plan.program.bases if base[0] in {"input", "known"}]
-    hosts = [base[1] for base in plan.program.bases if base[0] == "host"]
-    person = 0
-    for part in cut(population, size):
-        people = part_of(population, part.start, part.stop)
-        layout = lay_out(people.household_sizes, BLOCK)
-        inputs = Inputs(people, layout, system, given, dict.fromkeys(names), dict.fromkeys(hosts))
-        places = numpy.searchsorted(codes, people.municipality_of_household)
-        of_household: NDArray[numpy.int32] = places.astype(numpy.int32)
-        of_person: NDArray[numpy.int32] = of_household[people.household_of_person]
-        lanes = numpy.zeros(inputs.persons, dtype=numpy.int32)
-        lanes[layout.lane_of_person] = of_person
-        yield Batch(person, part.start, people, layout, inputs, lanes, of_person, of_household)
-        person += people.count
 
 
 class Runner:

@@ -95,6 +95,16 @@ class Plan:
     person_rows: int = 0
     household_rows: int = 0
 
+    @property
+    def inputs(self) -> list[str]:
+        """The given variables that are read."""
+        return [base[1] for base in self.program.bases if base[0] in {"input", "known"}]
+
+    @property
+    def hosts(self) -> list[str]:
+        """What never changes and is read."""
+        return [base[1] for base in self.program.bases if base[0] == "host"]
+
 
 class Planner:
     """Makes the plan of a request under one law."""

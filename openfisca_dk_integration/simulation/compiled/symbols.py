@@ -16,6 +16,7 @@ from openfisca_core.indexed_enums import Enum, EnumArray
 from openfisca_dk_integration.simulation.compiled.errors import TraceError
 from openfisca_dk_integration.simulation.compiled.nodes import (
     HOUSEHOLD,
+    MUNICIPALITY,
     PERSON,
     Node,
     cast,
@@ -32,6 +33,21 @@ ENUM_DTYPE = numpy.dtype(numpy.int16)
 
 DIVISIONS = ("floor_divide", "remainder", "left_shift", "right_shift")
 """Operations whose second argument is part of the code when it is a number in the source."""
+
+
+class Count(int):
+    """The number of members of an entity: the length of arrays, and nothing to compute with."""
+
+    def _refuse(self, *_others: Any) -> Any:
+        raise TraceError("the number of people as a number")
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = _refuse
+    __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __float__ = _refuse
+    __lt__ = __le__ = __gt__ = __ge__ = __pow__ = __neg__ = _refuse
+
+
+COUNTS = {PERSON: Count(7), HOUSEHOLD: Count(5), MUNICIPALITY: Count(3)}
+"""Lengths by which arrays of one entity are told from those of another."""
 
 
 class Sym(NDArrayOperatorsMixin):
@@ -55,8 +71,8 @@ class Sym(NDArrayOperatorsMixin):
 
     @property
     def size(self) -> Any:
-        """A size that only the same entity has."""
-        return f"size of {self.node.entity}"
+        """A size that only arrays of the same entity have."""
+        return COUNTS.get(self.node.entity or "")
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
         return apply(ufunc, method, inputs, options)
@@ -178,7 +194,7 @@ def to_node(item: Any, dtype: Any, in_code: bool = False) -> Node:
     if isinstance(item, Enum):
         return slot(int(item.index), dtype)
     if isinstance(item, numpy.ndarray) and item.ndim:
-        raise TraceError("a plain array meets values of people")
+        item = same_for_all(item)
     if isinstance(item, numpy.ndarray):
         item = item[()]
     if isinstance(item, numpy.datetime64):
@@ -186,6 +202,17 @@ def to_node(item: Any, dtype: Any, in_code: bool = False) -> Node:
     if in_code and not isinstance(item, Scalar):
         return literal(int(item), dtype)
     return slot(item, dtype)
+
+
+def same_for_all(array: Any) -> Any:
+    """Return the one value of a plain array of the length of an entity (a default array).
+
+    Raises:
+        TraceError: when the array is another one.
+    """
+    if array.ndim != 1 or len(array) not in COUNTS.values() or (array != array[0]).any():
+        raise TraceError("a plain array meets values of people")
+    return array[0]
 
 
 def weak_type(item: Any) -> Any:

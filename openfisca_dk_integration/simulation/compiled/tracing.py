@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy
-from openfisca_core.indexed_enums import Enum
+from openfisca_core.indexed_enums import Enum, EnumArray
 from openfisca_core.periods import DateUnit
 from openfisca_core.populations import GroupPopulation, Population
 from openfisca_core.simulations import Simulation
@@ -35,7 +35,13 @@ from openfisca_dk_integration.simulation.compiled.scalars import (
     Tape,
     value_of,
 )
-from openfisca_dk_integration.simulation.compiled.symbols import Order, Sym, as_enum
+from openfisca_dk_integration.simulation.compiled.symbols import (
+    COUNTS,
+    Order,
+    Sym,
+    as_enum,
+    same_for_all,
+)
 from openfisca_dk_integration.simulation.compiled.times import own_period, position_of
 
 if TYPE_CHECKING:
@@ -203,11 +209,11 @@ class Tracer:
         self.numbers = numbers
         self.tape = Tape(numbers)
         person = SymbolicPersons(system.person_entity)
-        person.count = Sym(Node("members", (), int, PERSON)).size
+        person.count = COUNTS[PERSON]
         populations: dict[str, Any] = {person.entity.key: person}
         for entity in system.group_entities:
             group = SymbolicGroup(entity, person)
-            group.count = f"size of {entity.key}"
+            group.count = COUNTS[entity.key]
             group.asked = []
             group.members_entity_id = Sym(Node("members", (), numpy.int64, PERSON, entity.key))
             populations[entity.key] = group
@@ -252,8 +258,13 @@ def result_node(value: Any, variable: Any) -> Node:
         value = variable.default_value
         if isinstance(value, Enum):
             return Node("fill", (slot(int(value.index), variable.dtype),), variable.dtype, entity)
+    if isinstance(value, EnumArray):
+        number = slot(int(same_for_all(value.view(numpy.ndarray))), variable.dtype)
+        return Node("fill", (number,), variable.dtype, entity)
     if variable.value_type is Enum:
         value = as_enum(value, variable.possible_values)
+    if isinstance(value, numpy.ndarray) and value.ndim:
+        value = same_for_all(value)
     if not isinstance(value, Sym):
         if not isinstance(value, (Scalar, int, float, bool, numpy.generic)):
             raise TraceError(f"a result of type {type(value).__name__}")
