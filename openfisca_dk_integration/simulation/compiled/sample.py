@@ -88,7 +88,11 @@ def differences(mine: Answer, core: Answer) -> list[str]:
 
 
 def same(one: NDArray[Any], other: NDArray[Any]) -> bool:
-    """Tell whether two arrays hold the same values; not-a-number is the same as itself."""
+    """Tell whether two arrays hold the same values.
+
+    Not-a-number is the same as itself, and so are 0.0 and -0.0: which of them is the larger of both
+    depends, in numpy itself, on the place of a value in the array.
+    """
     if one.dtype.kind == "f":
         return bool(numpy.array_equal(one, other, equal_nan=True))
     return bool(numpy.array_equal(one, other))
