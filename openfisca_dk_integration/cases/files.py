@@ -40,11 +40,19 @@ def municipality_code(value: Any) -> int | None:
         return int(value) if int(value) in names else None
     if not isinstance(value, str):
         return None
-    wanted = value.strip().casefold().removesuffix(" kommune")
+    wanted = _folded(value.strip()).removesuffix(" kommune")
     if wanted == AVERAGE:
         return 0
-    found = [code for code, name in names.items() if name.casefold() == wanted]
-    return found[0] if found else None
+    codes = {_folded(name): code for code, name in names.items()}
+    return codes.get(wanted, codes.get(wanted.removesuffix("s")))
+
+
+def _folded(name: str) -> str:
+    """Return a name as it is compared: Århus and Aarhus are one, and so are small letters."""
+    text = name.casefold()
+    for danish, plain in (("å", "aa"), ("æ", "ae"), ("ø", "oe")):
+        text = text.replace(danish, plain)
+    return text
 
 
 def municipality_problem(raw: dict[str, Any], where: str) -> list[Problem]:

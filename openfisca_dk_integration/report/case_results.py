@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from openfisca_dk_integration.cases.households import Household
+    from openfisca_dk_integration.simulation import Law
 
 DECIMALS = 6
 """Of the amounts in files; unrounded but for the noise of floating numbers."""
@@ -238,6 +239,11 @@ def level_record(level: Level) -> dict[str, Any]:
     }
 
 
+def carried_rates(law: Law, last: int) -> list[str]:
+    """Return the rates that are used unchanged in the last year, beyond their last known one."""
+    return [rate.path for rate in law.sidste_kendte(last)]  # type: ignore[attr-defined]
+
+
 def case_record(result: CaseResult, source: str) -> dict[str, Any]:
     """Return the whole result as one structure; every report renders this."""
     case = result.case
@@ -255,6 +261,9 @@ def case_record(result: CaseResult, source: str) -> dict[str, Any]:
             "kommune": municipality_names()[case.code],
             "aar": [case.start_aar + number for number in range(case.horisont)],
         },
+        "satser_brugt_efter_sidste_kendte_aar": carried_rates(
+            result.law, case.start_aar + case.horisont - 1
+        ),
         "forudsaetninger": case.model_dump(),
         "fra_loven": result.from_law,
         "niveauer": {level.name: level_record(level) for level in result.levels},

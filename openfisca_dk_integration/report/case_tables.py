@@ -14,6 +14,7 @@ from openfisca_dk_integration.cases.ledger import label
 from openfisca_dk_integration.population.municipalities import municipality_names
 from openfisca_dk_integration.report.case_results import whole_rows, whole_years
 from openfisca_dk_integration.report.figures import Table
+from openfisca_dk_integration.report.notes import SHORT
 from openfisca_dk_integration.report.terminal import print_lines, print_table
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from openfisca_dk_integration.cases.ledger import Ledger
     from openfisca_dk_integration.report.texts import Texts
+    from openfisca_dk_integration.simulation import Law
 
 SUMS = (NET_SAVED, NET, RUNNING)
 
@@ -29,7 +31,8 @@ def print_case(console: Console, result: CaseResult, texts: Texts) -> None:
     """Print every table of a business case."""
     case = result.case
     place = municipality_names()[case.code]
-    years = texts.years([case.start_aar, case.start_aar + case.horisont - 1])
+    last = case.start_aar + case.horisont - 1
+    years = texts.years([case.start_aar, last])
     console.print(Text(f"{case.heading}. {place}, {years}", style="bold"))
     effect = case.flere_i_job
     band = "" if effect.is_one else f" ({effect.lav:g}-{effect.hoej:g})"
@@ -49,7 +52,17 @@ def print_case(console: Console, result: CaseResult, texts: Texts) -> None:
         for table in level_tables(level, case.start_aar, texts):
             print_table(console, table, texts)
     lines = [en if texts.english else da for da, en in result.notes]
-    print_lines(console, texts("notes"), [*lines, texts("case_before_equalisation")])
+    lines += [texts("case_before_equalisation"), *law_lines(result.law, last, texts)]
+    print_lines(console, texts("notes"), lines)
+
+
+def law_lines(law: Law, last: int, texts: Texts) -> list[str]:
+    """Return which law was used, and how many rates it does not know for the last year."""
+    lines = [texts("case_law", title=law.title, mark=law.fingerprint[:SHORT])]
+    carried = law.sidste_kendte(last)  # type: ignore[attr-defined]
+    if carried:
+        lines.append(texts("case_carried", count=len(carried), year=last))
+    return lines
 
 
 def side_by_side(result: CaseResult, texts: Texts) -> Table:

@@ -10,7 +10,7 @@ import numpy
 import polars
 
 from openfisca_dk_integration.population.municipalities import municipality_names
-from openfisca_dk_integration.report.case_results import DECIMALS, finish
+from openfisca_dk_integration.report.case_results import DECIMALS, carried_rates, finish
 from openfisca_dk_integration.report.files import whole_folder
 from openfisca_dk_integration.report.record import FORMAT, law_record, versions
 
@@ -94,6 +94,9 @@ def investment_record(result: InvestmentResult, source: str) -> dict[str, Any]:
             "kommune": municipality_names()[investment.code],
             "aar": [investment.start_aar + number for number in range(investment.horisont)],
         },
+        "satser_brugt_efter_sidste_kendte_aar": carried_rates(
+            result.law, investment.start_aar + investment.horisont - 1
+        ),
         "forudsaetninger": investment.model_dump(),
         "rente_pr_aar": list(result.rates),
         "rente_kilde": list(result.rate_sources),

@@ -11,7 +11,7 @@ from rich.text import Text
 from openfisca_dk_integration.cases.ledger import label
 from openfisca_dk_integration.population.municipalities import municipality_names
 from openfisca_dk_integration.report.case_results import whole_years
-from openfisca_dk_integration.report.case_tables import payers_table
+from openfisca_dk_integration.report.case_tables import law_lines, payers_table
 from openfisca_dk_integration.report.figures import Table
 from openfisca_dk_integration.report.terminal import print_lines, print_table
 
@@ -59,6 +59,7 @@ def print_investment(console: Console, result: InvestmentResult, texts: Texts) -
             seed=investment.usikkerhed.froe,
         ),
         texts("case_before_equalisation"),
+        *law_lines(result.law, start + investment.horisont - 1, texts),
     ]
     print_lines(console, texts("notes"), notes)
 

@@ -37,6 +37,19 @@ def test_tables_in_both_languages(small):
         assert word in english.stdout
 
 
+def test_the_law_and_its_unknown_rates_are_named(small):
+    raw = yaml.safe_load(small.read_text(encoding="utf-8")) | {"start_aar": 2030}
+    small.write_text(yaml.safe_dump(raw), encoding="utf-8")
+    plain = call("case", small).stdout
+    assert "Lov: Gældende ret (fingeraftryk" in plain
+    assert "satser er ikke kendt for 2030" in plain
+    indexed = call(
+        "case", small, "--indeksering", "1.02", "--reform", "et_aars_introduktion"
+    ).stdout
+    assert "er ikke kendt for" not in indexed
+    assert "Ét års introduktionsperiode" in indexed
+
+
 def test_json_and_files(small, tmp_path):
     out = tmp_path / "ud"
     result = call("case", small, "--json", "--out", out)

@@ -32,6 +32,22 @@ def test_a_plain_case_is_read():
     assert case.flere_i_job.hoej == 10
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Aarhus", 751),
+        ("Århus", 751),
+        ("Københavns Kommune", 101),
+        ("roedovre", 175),
+        ("Assens", 420),
+        ("420", 420),
+        ("gennemsnitskommune", 0),
+    ],
+)
+def test_a_municipality_by_any_of_its_names(name, code):
+    assert read_case(PLAIN | {"kommune": name}, "x.yaml").code == code
+
+
 def test_every_problem_at_once():
     found = problems(
         PLAIN,
