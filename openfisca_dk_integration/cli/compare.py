@@ -67,17 +67,16 @@ def compare(  # noqa: PLR0913, PLR0917 - a run is law x population x years, and 
 ) -> None:
     """Sammenlign reformer med gældende ret: hvem vinder og taber hvad, år for år."""
     if scenario is not None:
-        stray = {
-            "BEFOLKNING": population,
-            "--reform": reform,
-            "--aar": aar,
-            "--valg": valg,
-            "--indeksering": indeksering,
-            "--block-size": block_size,
-        }
-        for name, value in stray.items():
-            if value is not None:
-                raise typer.BadParameter(f"{name} står i scenariet", param_hint=name)
+        _refuse(
+            {
+                "BEFOLKNING": population,
+                "--reform": reform,
+                "--aar": aar,
+                "--valg": valg,
+                "--indeksering": indeksering,
+                "--block-size": block_size,
+            }
+        )
         _compare_scenario(scenario, out, as_json, workers, enhed.value, sprog.value, overskriv)
         return
     if population is None or not reform or aar is None:
@@ -91,6 +90,7 @@ def compare(  # noqa: PLR0913, PLR0917 - a run is law x population x years, and 
         from openfisca_dk_integration.report import figures, notes, record, results, terminal
         from openfisca_dk_integration.report.files import check_folder
         from openfisca_dk_integration.report.texts import Texts
+        from openfisca_dk_integration.simulation.kept import remove
 
         texts = Texts(sprog)
         if out is not None:
@@ -101,6 +101,7 @@ def compare(  # noqa: PLR0913, PLR0917 - a run is law x population x years, and 
         processes = workers or command.cores()
         settings = {"execution": execution.value, "block_size": block_size, "workers": processes}
         start = time.monotonic()
+        unfinished = _unfinished(out, execution, overskriv)
         with command.progress_on_stderr() as progress:
             comparison = compare_laws(
                 people,
@@ -111,8 +112,9 @@ def compare(  # noqa: PLR0913, PLR0917 - a run is law x population x years, and 
                 block_size=block_size,
                 workers=processes,
                 progress=progress,
+                keep=unfinished,
             )
-        laws[1:] = [account.law for account in comparison.reforms]
+        laws[1:] = [account.law for account in comparison.reforms]  # type: ignore[misc]
         seconds = round(time.monotonic() - start, 1)
         request = {
             "befolkning": str(population.resolve()),
@@ -124,6 +126,8 @@ def compare(  # noqa: PLR0913, PLR0917 - a run is law x population x years, and 
             people, comparison, settings | {"sekunder": seconds}, request
         )
         files = results.write_results(out, comparison, run, texts, overskriv) if out else []
+        if unfinished is not None:
+            remove(unfinished)
         if as_json:
             sys.stdout.write(results.as_json(comparison, run, texts) + "\n")
             return
@@ -148,6 +152,26 @@ def compare(  # noqa: PLR0913, PLR0917 - a run is law x population x years, and 
         if files:
             console.print()
             console.print(texts("written", folder=out, files=", ".join(files)), highlight=False)
+
+
+def _refuse(given: dict[str, object]) -> None:
+    """Refuse what stands in the scenario."""
+    for name, value in given.items():
+        if value is not None:
+            raise typer.BadParameter(f"{name} står i scenariet", param_hint=name)
+
+
+def _unfinished(out: Path | None, execution: Execution, overwrite: bool) -> Path | None:
+    """Return the folder in which a killed run goes on, None when nothing can be kept."""
+    from openfisca_dk_integration.report.files import UNFINISHED
+    from openfisca_dk_integration.simulation.kept import remove
+
+    if out is None or execution != Execution.blocks:
+        return None
+    folder = out.with_name(f"{out.name}{UNFINISHED}")
+    if overwrite:
+        remove(folder)
+    return folder
 
 
 def _compare_scenario(

@@ -16,6 +16,10 @@ WRITERS = {".csv": "write_csv", ".parquet": "write_parquet", ".xlsx": "write_exc
 """How a table is written, by the ending of its file."""
 
 
+UNFINISHED = ".igang"
+"""What is added to the name of the results' folder for what is kept while a run is under way."""
+
+
 class OutputError(ValueError):
     """Results cannot be written where they should go."""
 

@@ -13,7 +13,7 @@ from rich.text import Text
 from openfisca_dk_integration.account.compare import unique_names
 from openfisca_dk_integration.report import command, figures, notes, terminal
 from openfisca_dk_integration.report.bands import BandFigures
-from openfisca_dk_integration.report.files import check_folder
+from openfisca_dk_integration.report.files import UNFINISHED, check_folder
 from openfisca_dk_integration.report.record import scenario_record
 from openfisca_dk_integration.report.results import write_results
 from openfisca_dk_integration.report.scenario_tables import scenario_files, scenario_json
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
     from openfisca_dk_integration.report.figures import Unit
     from openfisca_dk_integration.scenario import ScenarioResult
-
-UNFINISHED = ".igang"
-"""What is added to the name of the results' folder while a run is under way."""
 
 
 def compare_scenario(

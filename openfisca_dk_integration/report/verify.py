@@ -23,7 +23,7 @@ from openfisca_dk_integration.report.results import ACCOUNT, RECORD, accounts_ta
 from openfisca_dk_integration.report.scenario_tables import scenario_files
 from openfisca_dk_integration.report.texts import Texts
 from openfisca_dk_integration.scenario import ScenarioError, prepare, run_scenario, scenario_of
-from openfisca_dk_integration.scenario.run import ScenarioResult, fingerprints
+from openfisca_dk_integration.scenario.run import ScenarioResult, fingerprints, settle
 
 SHORT = 12
 LARGEST = 50_000_000
@@ -149,7 +149,7 @@ def _scenario(
         start = Path(request["mappe"])
         file = scenario_of(request["scenarie"], request["fil"], start)
         was, result = told["fingeraftryk"], told["resultat"]
-    prepared = prepare(file)
+    prepared = settle(prepare(file), workers)
     now = fingerprints(prepared)
     checks = [
         Check(f"{kind} {name}".strip(), _of(was.get(kind), name), _of(now[kind], name))

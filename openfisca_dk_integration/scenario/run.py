@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +13,13 @@ import numpy
 import polars
 
 from openfisca_dk_integration.account import ITEMS, Account, Comparison
+from openfisca_dk_integration.account.budget_neutral import computed
 from openfisca_dk_integration.account.compare import difference
 from openfisca_dk_integration.account.table import SCHEMA, municipality_names
 from openfisca_dk_integration.scenario import tasks
 from openfisca_dk_integration.scenario.bands import Draws
 from openfisca_dk_integration.scenario.code import code_fingerprint
-from openfisca_dk_integration.scenario.plan import ROWS, Case, Plan
+from openfisca_dk_integration.scenario.plan import ROWS, Case, Plan, Setting
 from openfisca_dk_integration.simulation.kept import kept_folder
 
 if TYPE_CHECKING:
@@ -90,6 +91,35 @@ def task_key(prepared: Prepared) -> dict[str, Any]:
     }
 
 
+def settle(prepared: Prepared, workers: int = 1) -> Prepared:
+    """Return the scenario with every switch that is to be computed (``budgetneutral``) in numbers.
+
+    A factor is set once, as a law is: for the first draw of the histories under the law in force
+    with central assumptions and prices. It is the same in every draw.
+
+    Raises:
+        ReformError: when a factor cannot be computed.
+        SimulationError: when the run cannot be made.
+    """
+    plan = prepared.plan
+    if not any(case.law.file is not None and case.law.file.to_compute for case in plan.cases):
+        return prepared
+    people, first = plan.people(plan.cases[0], Setting()), plan.cases[0].law
+    how = {"execution": plan.execution, "block_size": plan.block_size, "workers": workers}
+    cases = [
+        replace(
+            case,
+            law=replace(
+                computed(case.law, people, list(plan.years), first, **how),
+                name=case.law.name,
+                title=case.law.title,
+            ),
+        )
+        for case in plan.cases
+    ]
+    return replace(prepared, plan=replace(plan, cases=tuple(cases)))
+
+
 def all_tasks(prepared: Prepared) -> list[tasks.Task]:
     """Return every task of a scenario."""
     plan = prepared.plan
@@ -123,6 +153,7 @@ def run_scenario(
         SimulationError: when the run cannot be made.
         ScenarioError: when a worker process is stopped.
     """
+    prepared = settle(prepared, workers)
     folder = (
         nullcontext(None)
         if keep is None
