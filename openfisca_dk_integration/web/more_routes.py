@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, jsonify
@@ -14,9 +14,13 @@ from openfisca_dk_integration.reforms import list_reforms
 from openfisca_dk_integration.reforms.errors import Problem
 from openfisca_dk_integration.report.catalogue import catalogue
 from openfisca_dk_integration.web.errors import RequestError
+from openfisca_dk_integration.web.people import build
 from openfisca_dk_integration.web.service import describe_law
+from openfisca_dk_integration.web.situation import Situation
 
 if TYPE_CHECKING:
+    from openfisca_core.taxbenefitsystems import TaxBenefitSystem
+
     from openfisca_dk_integration.web.service import Service
 
 EXPLAIN_FIELDS = ("situation", "variable", "period", "id", "law", "against", "depth", "all")
@@ -40,6 +44,23 @@ def add_more_routes(app: Flask, service: Service, body_of: Callable[[], Any]) ->
     @app.post("/v1/validate")
     def validate_v1() -> Response:
         return jsonify(validated(service, body_of()))
+
+
+@dataclass(frozen=True)
+class _Read(Household):
+    """A household as this server reads it, so that an explanation tells what was computed.
+
+    Attributes:
+        read: the situation.
+        deadline: when computing stops.
+    """
+
+    read: Situation
+    deadline: float
+
+    def simulation(self, system: TaxBenefitSystem) -> Any:
+        """Return a new simulation of these people under a law."""
+        return build(system, self.read, self.deadline, traced=True)
 
 
 def explained(service: Service, body: Any) -> dict[str, Any]:
@@ -71,9 +92,9 @@ def explained(service: Service, body: Any) -> dict[str, Any]:
     if problems or law is None:
         raise RequestError(problems)
     service.check_size([situation])
-    household = Household(body["situation"], body["period"], "situation")
     person = body.get("id")
-    with service.turn():
+    with service.turn() as deadline:
+        household = _Read(body["situation"], body["period"], "situation", situation, deadline)
         try:
             answer = explain(
                 household,

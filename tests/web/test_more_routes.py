@@ -93,6 +93,31 @@ def test_a_sweep_gives_each_value_as_if_it_stood_alone(client):
     assert swept == sorted(swept)
 
 
+def test_many_households_keep_their_own_people(client):
+    """Ids in no order, and more than ten situations: household 10 is not household 2."""
+
+    def home(name, wage):
+        situation = person(loenindkomst={"2024-01": wage})
+        return situation | {
+            "husstande": {name: {"voksne": ["a"], "husstandens_loen": {"2024-01": None}}}
+        }
+
+    wages = [1_000 * number for number in range(12)]
+    several = client.post("/v1/calculate", json={"situations": [home("h", w) for w in wages]})
+    found = [
+        row["values"]["husstande"]["h"]["husstandens_loen"]["2024-01"]
+        for row in several.json["results"]
+    ]
+    assert found == wages
+    names = ["z", "b", "10", "2"]
+    body = {"personer": {}, "husstande": {}}
+    for number, name in enumerate(names):
+        body["personer"][f"p{name}"] = {"loenindkomst": {"2024-01": 100 * number}}
+        body["husstande"][name] = {"voksne": [f"p{name}"], "husstandens_loen": {"2024-01": None}}
+    answer = client.post("/calculate", json=body).json["husstande"]
+    assert [answer[name]["husstandens_loen"]["2024-01"] for name in names] == [0, 100, 200, 300]
+
+
 def test_everything_wrong_with_laws_and_sweep_at_once(client):
     answer = client.post(
         "/v1/calculate",
