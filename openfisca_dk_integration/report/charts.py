@@ -149,8 +149,8 @@ def lines(
         mark: a place on the axis (0 is the first) to mark, and what it is.
         every: label only every so many places (months: 12); None: as many as there is room for.
     """
-    every = [value for one in series for value in (*one.values, *one.low, *one.high)]
-    axis = _Axis.over([0.0, *(value for value in every if value is not None)])
+    known = [value for one in series for value in (*one.values, *one.low, *one.high)]
+    axis = _Axis.over([0.0, *(value for value in known if value is not None)])
     parts = [*_head(name, title, places, series, number), *axis.draw(number)]
     step = (WIDTH - LEFT - RIGHT) / max(len(places), 1)
 
@@ -243,8 +243,8 @@ class _Axis:
         return cls(math.floor(low / step) * step, math.ceil(high / step) * step, step)
 
     def up(self, value: float) -> float:
-        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (value - self.low) / (
-            self.high - self.low
+        return (
+            HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (value - self.low) / (self.high - self.low)
         )
 
     def draw(self, number: Number) -> list[str]:
@@ -266,9 +266,7 @@ def _columns(series: Sequence[Series]) -> list[list[float]]:
     ]
 
 
-def _bar(
-    axis: _Axis, across: tuple[float, float], along: tuple[float, float], order: int
-) -> str:
+def _bar(axis: _Axis, across: tuple[float, float], along: tuple[float, float], order: int) -> str:
     top, bottom = sorted((axis.up(along[0]), axis.up(along[1])))
     return (
         f'<rect class="c{order % COLOURS}" x="{across[0]:.1f}" y="{top:.1f}" '
@@ -309,9 +307,7 @@ def _head(
         ]
         if known:
             low, high = min(known), max(known)
-            told.append(
-                f"{one.label}: {number(low[0])} ({low[1]}) – {number(high[0])} ({high[1]})"
-            )
+            told.append(f"{one.label}: {number(low[0])} ({low[1]}) – {number(high[0])} ({high[1]})")
     return [
         f'<p class="figurtitel" aria-hidden="true">{escape(title)}</p>'
         f'<svg class="figur" role="img" viewBox="0 0 {wide:g} {tall:g}" '

@@ -79,7 +79,7 @@ def whole_file(report: Report, texts: Texts) -> str:
     return (
         f'<!doctype html>\n<html lang="{texts.language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
         "style-src 'unsafe-inline'\">\n"
         f"<title>{escape(report.title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
         f'<main class="rapport">\n<h1>{escape(report.title)}</h1>\n'
@@ -117,7 +117,7 @@ def _section(section: Section, texts: Texts, fold: bool, level: int) -> str:
     if section.folded and fold and tables:
         parts.append(
             f'<details class="tabel"><summary>{escape(texts("as_table"))}'
-            f'{_named(section.title)}</summary>\n{tables}</details>\n'
+            f"{_named(section.title)}</summary>\n{tables}</details>\n"
         )
     else:
         parts.append(tables)

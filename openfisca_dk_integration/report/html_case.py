@@ -70,7 +70,9 @@ def _level(level: Level, result: CaseResult, texts: Texts) -> list[Section]:
         if whole[name].any()
     ]
     running = {key: flows[RUNNING].tolist() for key, flows in level.scenarios.items()}
-    places = [f"{start + place // 12}-{place % 12 + 1:02d}" for place in range(len(whole[NET]) * 12)]
+    places = [
+        f"{start + place // 12}-{place % 12 + 1:02d}" for place in range(len(whole[NET]) * 12)
+    ]
     low = [min(pair) for pair in zip(running["lav"], running["hoej"], strict=True)]
     high = [max(pair) for pair in zip(running["lav"], running["hoej"], strict=True)]
     month = calculator.break_even_month(level.rows)

@@ -8,13 +8,15 @@ import time
 from typing import Any
 
 from flask import Flask, Response, jsonify, redirect, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from openfisca_dk_integration.web.answers_json import StrictJSON
 from openfisca_dk_integration.web.errors import TOO_LARGE, RequestError
 from openfisca_dk_integration.web.more_routes import add_more_routes
 from openfisca_dk_integration.web.openapi import specification
+from openfisca_dk_integration.web.pages.every import add_pages
+from openfisca_dk_integration.web.pages.site import Site, error_page, is_page, wants_page
 from openfisca_dk_integration.web.service import DEEPEST, Service
 from openfisca_dk_integration.web.settings import Settings
 
@@ -45,9 +47,10 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.config["SERVICE"] = service
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_host=1)  # type: ignore[method-assign]
+    site = add_pages(app, service)
     _add_core_routes(app, service)
     add_more_routes(app, service, body_of)
-    _add_answers_to_mistakes(app)
+    _add_answers_to_mistakes(app, site)
     _add_headers(app, service, settings)
     return app
 
@@ -118,7 +121,9 @@ def _add_core_routes(app: Flask, service: Service) -> None:  # noqa: C901 - a fu
     spec: dict[str, Any] = {}
 
     @app.get("/")
-    def root() -> tuple[Response, int]:
+    def root() -> Any:
+        if wants_page():
+            return redirect(f"/{service.settings.language}")
         text = f"OpenFisca Danmark - integration. OpenAPI: {request.host_url}spec"
         return jsonify({"welcome": text}), 300
 
@@ -169,14 +174,16 @@ def _found(answer: Any, kind: str, name: str) -> Any:
     return answer
 
 
-def _add_answers_to_mistakes(app: Flask) -> None:
+def _add_answers_to_mistakes(app: Flask, site: Site) -> None:  # noqa: C901 - a function a kind
     @app.errorhandler(RequestError)
-    def mistakes(error: RequestError) -> tuple[Response, int, dict[str, str]]:
+    def mistakes(error: RequestError) -> Any:
+        if is_page(request.path):
+            return site.mistakes(request.path[1:3], error.problems, error.status)
         headers = {"Retry-After": "5"} if error.status in {429, 503} else {}
         return jsonify(error.content()), error.status, headers
 
     @app.errorhandler(RequestEntityTooLarge)
-    def too_large(_: RequestEntityTooLarge) -> tuple[Response, int]:
+    def too_large(_: RequestEntityTooLarge) -> Any:
         most = app.config["MAX_CONTENT_LENGTH"]
         error = RequestError.of(
             "error",
@@ -184,20 +191,24 @@ def _add_answers_to_mistakes(app: Flask) -> None:
             f"the request is too large; at most {most} bytes",
             TOO_LARGE,
         )
-        return jsonify(error.content()), TOO_LARGE
+        return mistakes(error)
 
     @app.errorhandler(HTTPException)
-    def other(error: HTTPException) -> tuple[Response, int]:
+    def other(error: HTTPException) -> Any:
+        if is_page(request.path):
+            return error_page(site, error)
         return jsonify({"error": error.description or error.name}), error.code or 500
 
     @app.errorhandler(Exception)
-    def ours(error: Exception) -> tuple[Response, int]:
+    def ours(error: Exception) -> Any:
         # What somebody sent is never logged: only where we went wrong.
         trail = error.__traceback__
         while trail is not None and trail.tb_next is not None:
             trail = trail.tb_next
         place = f"{trail.tb_frame.f_code.co_filename}:{trail.tb_lineno}" if trail else "?"
         LOG.error("%s at %s", type(error).__name__, place)
+        if is_page(request.path):
+            return error_page(site, InternalServerError())
         return jsonify({"error": "Internal server error"}), 500
 
 

@@ -1,0 +1,20 @@
+"""All pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openfisca_dk_integration.web.pages.household import add_household
+from openfisca_dk_integration.web.pages.site import Site, add_site
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from openfisca_dk_integration.web.service import Service
+
+
+def add_pages(app: Flask, service: Service) -> Site:
+    """Add every page to the application."""
+    site = add_site(app, service)
+    add_household(site)
+    return site
