@@ -21,6 +21,7 @@ from openfisca_dk_integration.cases.social.engine import run_investment
 from openfisca_dk_integration.cases.social.results import InvestmentResult
 from openfisca_dk_integration.population import Population, PopulationError, read_population
 from openfisca_dk_integration.reforms import Law, ReformError, list_reforms, load_law
+from openfisca_dk_integration.scenario import ScenarioError, prepare, read_scenario, run_scenario
 from openfisca_dk_integration.simulation import Answer, SimulationError, Span, simulate
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Population",
     "PopulationError",
     "ReformError",
+    "ScenarioError",
     "SimulationError",
     "Span",
     "budget_neutral",
@@ -44,8 +46,11 @@ __all__ = [
     "load_investment",
     "load_law",
     "make_account",
+    "prepare",
     "read_population",
+    "read_scenario",
     "run_case",
     "run_investment",
+    "run_scenario",
     "simulate",
 ]
