@@ -32,6 +32,14 @@ QUICK_WAYS = (("reference", 1), ("compiled", 2))
 SIZES = (1_000, 10_000, 100_000)
 QUICK_SIZES = (10_000,)
 RATE = "skat.am_bidrag.sats"
+HEADER = {
+    "titel": "En trukket sats",
+    "forfatter": "benchmarks/bench_engine.py",
+    "hjemmel": "ingen: en måling",
+    "baseline": "gaeldende_ret",
+    "beskrivelse": "Arbejdsmarkedsbidragets sats trukket tilfældigt.",
+}
+
 SWEPT_BY_CORE = 1
 """openfisca-core runs so many of the draws; they all cost the same."""
 
@@ -135,11 +143,7 @@ def drawn(rate: float) -> Any:
     from openfisca_dk_integration.reforms import load_law
 
     path = Path(os.environ.get("TMPDIR", "/tmp")) / f"sats_{os.getpid()}_{rate}.yaml"  # noqa: S108
-    changes = {
-        "format": 1,
-        "titel": "Trukket sats",
-        "parametre": {RATE: {f"{YEARS[0]}-01-01": rate}},
-    }
+    changes = HEADER | {"parametre": {RATE: {f"{YEARS[0]}-01-01": rate}}}
     path.write_text(json.dumps(changes), encoding="utf-8")
     try:
         law = load_law(str(path))
@@ -224,7 +228,7 @@ def main() -> None:
         if swept:
             core, mine = swept["reference"]["seconds"], swept["compiled"]["seconds"]
             print(
-                f"A sweep of {options.draws} rates over {sizes[-1]:,} persons: {mine:.2f} s a draw, "
+                f"A sweep of {options.draws} rates over {sizes[-1]:,} persons: {mine:.2f} s each, "
                 f"openfisca-core {core:.2f} s ({core / mine:.1f} times)"
             )
     same = (

@@ -1,13 +1,17 @@
 """The compiled execution gives openfisca-core's numbers, or openfisca-core computes them."""
 
+import json
+import tempfile
 import warnings
 from dataclasses import replace
+from pathlib import Path
 
 import numpy
 import pytest
 
 from openfisca_dk_integration.population import Given
-from openfisca_dk_integration.simulation import SimulationError, Span, compiled, simulate
+from openfisca_dk_integration.reforms import load_law
+from openfisca_dk_integration.simulation import PRESENT, SimulationError, Span, compiled, simulate
 from openfisca_dk_integration.simulation.compiled import CompiledWarning, engine, sample, store
 from openfisca_dk_integration.simulation.compiled.engine import Kernel
 from openfisca_dk_integration.simulation.compiled.lanes import in_lanes, lay_out, part_of
@@ -196,3 +200,34 @@ def test_partly_given_inputs(law):
     population = replace(population, persons={**population.persons, "arbejdstimer": hours})
     ask = (population, law, "2021", ["arbejdstimer", "soeger_hjaelp"], ["arbejdstimer"])
     assert_same(simulate(*ask), simulate(*ask, execution="compiled"))
+
+
+def test_several_laws_in_one_pass(monkeypatch):
+    """Rates are inputs: the second and third law are neither traced nor compiled."""
+    laws = [load_law(None), *(load_law(rate_file(rate)) for rate in (0.05, 0.11))]
+    population = people(150, seed=14, first_year=2022)
+    request = Request(
+        Span.of_years(2023, 2023), ("am_bidrag", "kommune_skatteindtaegt"), (PRESENT,)
+    )
+    made = []
+    honest = Kernel._made
+    monkeypatch.setattr(Kernel, "_made", lambda self: made.append(self.law) or honest(self))
+    answers = compiled.run_laws(population, laws, request, workers=2)
+    assert made == laws[:1]
+    for law, answer in zip(laws, answers, strict=True):
+        assert_same(simulate(population, law, "2023", request.outputs, request.sums), answer)
+    amounts = [answer.column("am_bidrag", "2023").sum() for answer in answers]
+    assert amounts[1] < amounts[0] < amounts[2]
+
+
+def rate_file(rate):
+    """The law in force with another AM-bidrag, as a reform file."""
+    header = dict.fromkeys(("forfatter", "hjemmel", "beskrivelse"), "en prøve")
+    content = header | {
+        "titel": f"AM-bidrag {rate}",
+        "baseline": "gaeldende_ret",
+        "parametre": {"skat.am_bidrag.sats": {"2020-01-01": rate}},
+    }
+    path = Path(tempfile.mkdtemp()) / "sats.yaml"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    return str(path)

@@ -133,11 +133,12 @@ def run_laws(
         return [run(population, law, request, None, workers) for law in laws]
 
     kernels: list[Kernel] = []
-    formulas = None
     try:
+        like = None
         for law in laws:
-            kernels.append(Kernel(law, request, population, formulas=formulas))
-            formulas = kernels[-1].formulas or formulas
+            kernels.append(Kernel(law, request, population, like=like))
+            if like is None or kernels[-1].plan.recipe is not None:
+                like = kernels[-1]
     except Exception:  # noqa: BLE001 - the law that it is says why when it is run alone
         return one_by_one()
     answers = compute_together(kernels, population, workers, progress=progress)

@@ -23,6 +23,7 @@ from openfisca_dk_integration.simulation.compiled.scalars import OWN
 
 if TYPE_CHECKING:
     from openfisca_dk_integration.simulation.compiled.formulas import Formulas
+    from openfisca_dk_integration.simulation.compiled.scalars import Numbers
 
 Operand = tuple[Any, ...]
 """What a function reads:
@@ -62,6 +63,8 @@ class Cell:
         slots: its numbers, eight bytes each.
         tables: its tables.
         time: twice the month it belongs to, and one more at the end of a year.
+        filled: what slots and tables stand for, None when there are none.
+        month: the month they were evaluated for.
     """
 
     form: Form
@@ -69,6 +72,8 @@ class Cell:
     slots: bytes
     tables: tuple[bytes, ...]
     time: int
+    filled: Filled | None = None
+    month: int = 0
 
 
 COMPUTED = ("cell", "part")
@@ -101,8 +106,9 @@ class Gatherer:
         self.given = given
         self.found = Cells()
         self._merges: dict[tuple[str, str], Form] = {}
+        self.values = Values(formulas.numbers)
+        self.used: list[tuple[Any, int]] = []
         self._state: dict[Operand, int] = {}
-        self._bytes: dict[Any, bytes] = {}
 
     # --- operands -----------------------------------------------------------------------------
 
@@ -197,6 +203,7 @@ class Gatherer:
         row = self.row(variable, month)
         result = self.default(variable)
         if traced is not None:
+            self.used.append((traced.guards, month))
             result = self.parts(traced.parts, month, natural, operand if row is None else None)
         if row is not None:
             merged = (("known", name, row), ("input", name, row), result)
@@ -219,7 +226,7 @@ class Gatherer:
         for number, filled in enumerate(parts):
             operands = tuple(self._reference(item, month, results) for item in filled.references)
             slots = self.slots(filled, month)
-            tables = tuple(self.table(items, dtype, month) for items, dtype in filled.tables)
+            tables = tuple(self.values.table(items, dtype, month) for items, dtype in filled.tables)
             key: Operand = ("part", filled.form.name, operands, slots, tables)
             time = natural
             if number < len(parts) - 1:
@@ -227,7 +234,9 @@ class Gatherer:
             elif last is not None:
                 key = last
             if key not in self.found.cells:
-                self.found.cells[key] = Cell(filled.form, operands, slots, tables, time)
+                self.found.cells[key] = Cell(
+                    filled.form, operands, slots, tables, time, filled, month
+                )
             results.append(key)
         return results[-1]
 
@@ -263,7 +272,15 @@ class Gatherer:
 
     def slots(self, filled: Filled, month: int) -> bytes:
         """Return the numbers of a form for a month, eight bytes each."""
-        return b"".join(self.number(item, dtype, month) for item, dtype in filled.slots)
+        return b"".join(self.values.number(item, dtype, month) for item, dtype in filled.slots)
+
+
+class Values:
+    """The numbers and tables of forms, as bytes, under one law."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        self.numbers = numbers
+        self._bytes: dict[Any, bytes] = {}
 
     def number(self, expression: Any, dtype: str, month: int) -> bytes:
         """Return one number as eight bytes."""

@@ -18,6 +18,7 @@ from openfisca_dk_integration.simulation.compiled.formulas import Formulas
 from openfisca_dk_integration.simulation.compiled.given import Inputs, given_of
 from openfisca_dk_integration.simulation.compiled.kept import (
     formulas_of,
+    has_closures,
     keep_plan,
     kept_plan,
     key_of,
@@ -31,7 +32,7 @@ from openfisca_dk_integration.simulation.compiled.municipal import (
 )
 from openfisca_dk_integration.simulation.compiled.native import Library, Machine
 from openfisca_dk_integration.simulation.compiled.nodes import PERSON
-from openfisca_dk_integration.simulation.compiled.plan import Plan, Planner
+from openfisca_dk_integration.simulation.compiled.plan import Plan, Planner, with_numbers_of
 from openfisca_dk_integration.simulation.engine import ids_of, release
 from openfisca_dk_integration.simulation.law import Law, system_of
 
@@ -55,7 +56,8 @@ class Kernel:
         law: the law.
         request: what to compute.
         population: the people, for what is given and from when.
-        formulas: traces of another law, for what has the same formulas here.
+        like: the kernel of another law for the same request: what is the same there is not made
+            again.
     """
 
     def __init__(
@@ -63,7 +65,7 @@ class Kernel:
         law: Law,
         request: Request,
         population: Population,
-        formulas: Formulas | None = None,
+        like: Kernel | None = None,
     ) -> None:
         self.law = law
         self.request = request
@@ -71,8 +73,23 @@ class Kernel:
         self.given = given_of(population, self.system, request.span)
         self.key = key_of(law, self.system, request, self.given)
         self.machine = Machine()
-        self.formulas = formulas
-        self.plan, self.library = self._kept() or self._made()
+        self.like = like
+        self.formulas: Formulas | None = None
+        self.plan, self.library = self._renumbered() or self._kept() or self._made()
+        self.like = None
+
+    def _renumbered(self) -> tuple[Plan, Library] | None:
+        """Return the other law's plan with this law's numbers, where that is all that differs."""
+        like = self.like
+        if like is None or like.request != self.request or like.given != self.given:
+            return None
+        if has_closures(self.system) or formulas_of(self.system) != formulas_of(like.system):
+            return None
+        plan = with_numbers_of(like.plan, self.system)
+        if plan is None:
+            return None
+        self.formulas = like.formulas
+        return plan, like.library
 
     def _kept(self) -> tuple[Plan, Library] | None:
         """Return plan and functions from disk, None when one of them is not there."""
@@ -84,7 +101,7 @@ class Kernel:
 
     def _made(self) -> tuple[Plan, Library]:
         """Trace and compile, and keep both on disk."""
-        formulas = Formulas(self.system, like=self.formulas)
+        formulas = Formulas(self.system, like=None if self.like is None else self.like.formulas)
         plan = Planner(formulas, self.given, self.request).plan()
         self.formulas = formulas
         name = f"{key_of_code(plan.program.functions, self.machine)}.o"

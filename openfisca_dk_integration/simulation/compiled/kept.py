@@ -60,6 +60,15 @@ def formulas_of(system: Any) -> str:
     return digest.hexdigest()
 
 
+def has_closures(system: Any) -> bool:
+    """Tell whether a formula carries something that its code does not show."""
+    return any(
+        formula.__closure__
+        for variable in system.variables.values()
+        for formula in variable.formulas.values()
+    )
+
+
 def key_of(law: Law, system: Any, request: Request, given: Given) -> str:
     """Return the name of the plan of a request under a law."""
     about = (

@@ -64,6 +64,7 @@ class MunicipalFormulas:
         self.system = formulas.system
         self.done: dict[tuple[str, int], list[Asked]] = {}
         self.reads: dict[tuple[str, int], set[tuple[str, int]]] = {}
+        self.used: list[tuple[Any, int]] = []
 
     def asked(self, name: str, month: int) -> list[Asked]:
         """Return every sum that a municipal variable needs, its own and those of others.
@@ -101,7 +102,9 @@ class MunicipalFormulas:
             arguments = (kommune, period, tracer.parameters)
             return result_node(formula(*arguments[: formula.__code__.co_argcount]), variable)
 
-        root = tracer.record(run).root
+        trace = tracer.record(run)
+        self.used.append((trace.guards, month))
+        root = trace.root
         period = str(
             month_period(month)
             if str(variable.definition_period) == "month"

@@ -8,7 +8,7 @@ the same bits as openfisca-core's.
 from __future__ import annotations
 
 import gc
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from openfisca_core.periods import DateUnit
 
 from openfisca_dk_integration.enums import Aktivitet
 from openfisca_dk_integration.months import EPOCH_MONTH, month_of
-from openfisca_dk_integration.simulation.compiled.cells import Gatherer, Given, Operand
+from openfisca_dk_integration.simulation.compiled.cells import Gatherer, Given, Operand, Values
 from openfisca_dk_integration.simulation.compiled.errors import TraceError
 from openfisca_dk_integration.simulation.compiled.forms import Form, kernel_dtype
 from openfisca_dk_integration.simulation.compiled.formulas import prepared
@@ -29,7 +29,8 @@ from openfisca_dk_integration.simulation.compiled.nodes import (
     Node,
     cast,
 )
-from openfisca_dk_integration.simulation.compiled.schedule import Program, Scheduler
+from openfisca_dk_integration.simulation.compiled.scalars import Numbers, reads_parameters
+from openfisca_dk_integration.simulation.compiled.schedule import Patch, Program, Scheduler
 from openfisca_dk_integration.simulation.compiled.symbols import Sym
 from openfisca_dk_integration.simulation.span import month_period, year_period
 from openfisca_dk_integration.simulation.sums import PRESENT, SCALE
@@ -69,6 +70,21 @@ class WholeSum:
     households: bool
 
 
+@dataclass(frozen=True)
+class Recipe:
+    """What of a plan depends on the law's numbers.
+
+    Attributes:
+        guards: guards of the traces with the months they were used for.
+        patches: the numbers.
+        table_patches: the tables.
+    """
+
+    guards: list[tuple[Any, int]]
+    patches: list[Patch]
+    table_patches: list[Patch]
+
+
 @dataclass
 class Plan:
     """The program of a request and the meaning of its rows.
@@ -83,6 +99,7 @@ class Plan:
         uncompiled_sums: sums that openfisca-core must compute, and why.
         household_rows: number of rows of sums over households.
         person_rows: number of rows of sums over persons.
+        recipe: how to make the plan of another law with the same formulas; not kept on disk.
     """
 
     program: Program
@@ -94,6 +111,7 @@ class Plan:
     uncompiled_sums: dict[str, str] = field(default_factory=dict)
     person_rows: int = 0
     household_rows: int = 0
+    recipe: Recipe | None = None
 
     @property
     def inputs(self) -> list[str]:
@@ -139,7 +157,8 @@ class Planner:
             self._try(name, self._output, self.uncompiled)
         for name in self.request.sums:
             self._try(name, self._sum, self.uncompiled_sums)
-        program = Scheduler(self.gatherer.found).program(self.wanted)
+        scheduler = Scheduler(self.gatherer.found)
+        program = scheduler.program(self.wanted)
         self._check_municipal(program)
         names = set(program.functions)
         forms = {
@@ -155,6 +174,11 @@ class Planner:
             municipal_sums=list(self.municipal_sums.items()),
             uncompiled=self.uncompiled,
             uncompiled_sums=self.uncompiled_sums,
+            recipe=Recipe(
+                [*self.gatherer.used, *self.municipal.used],
+                scheduler.patches,
+                scheduler.table_patches,
+            ),
             person_rows=self.rows[PERSON_SUMS],
             household_rows=self.rows[HOUSEHOLD_SUMS],
         )
@@ -270,3 +294,29 @@ class Planner:
         for name, month in program.municipal:
             if month >= 0 and self.municipal.asked(name, month):
                 raise TraceError(f"{name} of a municipality depends on people, and people on it")
+
+
+def with_numbers_of(plan: Plan, system: Any) -> Plan | None:
+    """Return the plan with the numbers of another law that has the same formulas.
+
+    None when the plan has no recipe, or when a number of the other law decides otherwise what is
+    computed: then it has to be traced.
+    """
+    if plan.recipe is None:
+        return None
+    values = Values(Numbers(system))
+    numbers = values.numbers
+    for guards, month in plan.recipe.guards:
+        for expression, expected in guards:
+            if reads_parameters(expression):
+                now = numbers.evaluate(expression, month)
+                if now != expected or type(now) is not type(expected):
+                    return None
+    slots, tables = bytearray(plan.program.slots), bytearray(plan.program.tables)
+    for place, expression, dtype, month in plan.recipe.patches:
+        slots[place : place + 8] = values.number(expression, dtype, month)
+    for place, items, dtype, month in plan.recipe.table_patches:
+        table = values.table(items, dtype, month)
+        tables[place : place + len(table)] = table
+    program = replace(plan.program, slots=bytes(slots), tables=bytes(tables))
+    return replace(plan, program=program)

@@ -280,6 +280,13 @@ class Numbers:
 PARAMETERS = ("par", "item", "length", "names", "has")
 
 
+def reads_parameters(expression: Any) -> bool:
+    """Tell whether an expression (or a table of them) depends on the law's numbers."""
+    return isinstance(expression, tuple) and (
+        expression[0] in PARAMETERS or any(reads_parameters(part) for part in expression[1:])
+    )
+
+
 def _days(month: int) -> int:
     return calendar.monthrange(month // 12, month % 12 + 1)[1]
 

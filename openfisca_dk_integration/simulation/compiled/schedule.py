@@ -17,6 +17,7 @@ import numpy
 from openfisca_dk_integration.simulation.compiled.cells import COMPUTED, Cell, Cells, Operand
 from openfisca_dk_integration.simulation.compiled.emit import LARGEST_CALL, group_nodes
 from openfisca_dk_integration.simulation.compiled.errors import TraceError
+from openfisca_dk_integration.simulation.compiled.scalars import reads_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +31,10 @@ this thread, all numbers, all tables. The others are named in ``Program.bases``.
 FIXED_BASES = 5
 
 BYTES = {"bool": 1, "int8": 1, "int16": 2, "int32": 4, "int64": 8, "float32": 4, "float64": 8}
+
+
+Patch = tuple[int, Any, str, int]
+"""Place, expression, dtype and month of a number (or table) that depends on the law."""
 
 
 @dataclass
@@ -125,9 +130,11 @@ class Scheduler:
         self.room = _Room()
         self.bases: dict[tuple[Any, ...], int] = {}
         self.functions: dict[str, int] = {}
-        self.slots: dict[bytes, int] = {}
+        self.slots: dict[tuple[int, int], int] = {}
+        self.patches: list[Patch] = []
+        self.table_patches: list[Patch] = []
         self.slot_bytes = bytearray()
-        self.tables: dict[bytes, int] = {}
+        self.tables: dict[Any, int] = {}
         self.table_bytes = bytearray()
         self.defaults: dict[Operand, int] = {}
         self.municipal: dict[tuple[str, int], int] = {}
@@ -172,8 +179,7 @@ class Scheduler:
         cell = self.cells.cells[operand]
         arguments = [(GEOMETRY, 0, 0), (PLACES, 0, 0), (SLOTS, 0, self._slots(cell))]
         arguments += [self._argument(item) for item in cell.operands]
-        for table in cell.tables:
-            arguments.append((TABLES, 0, self._table(table)))
+        arguments += [(TABLES, 0, self._table(cell, number)) for number in range(len(cell.tables))]
         rooms = []
         for node in group_nodes(cell.form):
             kind, entity = cell.form.nodes[node][2:4]
@@ -213,13 +219,26 @@ class Scheduler:
         return (FIXED_BASES + base, item[2] if len(item) > 2 else 0, 0)  # noqa: PLR2004
 
     def _slots(self, cell: Cell) -> int:
-        if cell.slots not in self.slots:
-            self.slots[cell.slots] = len(self.slot_bytes)
+        """Return where the numbers of a call lie: those of the same form and month lie once."""
+        if cell.filled is None or not cell.slots:
+            return 0
+        key = (id(cell.filled), cell.month)
+        if key not in self.slots:
+            self.slots[key] = start = len(self.slot_bytes)
             self.slot_bytes += cell.slots
-        return self.slots[cell.slots]
+            for number, (expression, dtype) in enumerate(cell.filled.slots):
+                if reads_parameters(expression):
+                    self.patches.append((start + 8 * number, expression, dtype, cell.month))
+        return self.slots[key]
 
-    def _table(self, table: bytes) -> int:
-        if table not in self.tables:
-            self.tables[table] = len(self.table_bytes)
+    def _table(self, cell: Cell, number: int) -> int:
+        """Return where a table of a call lies."""
+        table = cell.tables[number]
+        items, dtype = cell.filled.tables[number] if cell.filled else ((), "")
+        key: Any = (items, dtype, cell.month) if reads_parameters(items) else table
+        if key not in self.tables:
+            self.tables[key] = start = len(self.table_bytes)
             self.table_bytes += table.ljust(-(-len(table) // 8) * 8, b"\0")
-        return self.tables[table]
+            if key is not table:
+                self.table_patches.append((start, items, dtype, cell.month))
+        return self.tables[key]
