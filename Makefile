@@ -25,10 +25,10 @@ export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test yaml check static format docs coverage forventet bench install lock wheel fresh clean
+.PHONY: help run serve test yaml check static format docs coverage forventet bench bench-quick install lock wheel fresh clean
 
 help:  ## list the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*##/  make \1 \t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*##/  make \1 \t/' | expand -t 16
 
 run: $(VENV)/.installed-run  ## compare a reform with the law in force for the shipped example
 	$(BIN)/dk-integration compare $(EKSEMPEL) --reform $(REFORM) $(addprefix --valg ,$(VALG)) --aar $(AAR)
@@ -65,6 +65,9 @@ forventet: $(VENV)/.installed-dev  ## write the stored effects and the pages of 
 bench: $(VENV)/.installed-dev  ## the benchmarks
 	@test -d benchmarks || { echo "There is no benchmarks/ folder yet."; exit 1; }
 	@set -e; for f in $$(find benchmarks -name 'bench_*.py' | sort); do echo "== $$f"; $(BIN)/python $$f $(ARGS); done
+
+bench-quick: $(VENV)/.installed-dev  ## compiled against openfisca-core on the whole law, in under a minute
+	$(BIN)/python benchmarks/bench_engine.py --quick $(ARGS)
 
 install: $(VENV)/.installed-dev  ## everything for development in .venv
 
