@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from openfisca_dk_integration import cpr
 from openfisca_dk_integration.cases.problems import CaseError
+from openfisca_dk_integration.population.bounds import READ_ERRORS, TooLargeError, check_workbook
 from openfisca_dk_integration.reforms.errors import Problem
 
 WORKBOOK = ".xlsx"
@@ -55,16 +58,21 @@ def read_workbook(path: Path) -> dict[str, Sheet]:
     """
     import fastexcel
 
+    sheets = {}
     try:
+        check_workbook(path)
         book = fastexcel.read_excel(path)
-    except (fastexcel.FastExcelError, OSError) as error:
+        for name in book.sheet_names:
+            frame = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
+            sheets[name] = _sheet(f"{path.name}, ark {name}", frame.rows(), typed=True)
+    except TooLargeError as error:
+        raise CaseError.of(
+            str(path), "bliver for stor, når den læses", "becomes too large when it is read"
+        ) from error
+    except (fastexcel.FastExcelError, zipfile.BadZipFile, *READ_ERRORS) as error:
         raise CaseError.of(
             str(path), "kan ikke læses som en Excel-fil", "cannot be read as an Excel workbook"
         ) from error
-    sheets = {}
-    for name in book.sheet_names:
-        frame = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
-        sheets[name] = _sheet(f"{path.name}, ark {name}", frame.rows(), typed=True)
     return sheets
 
 
@@ -85,12 +93,20 @@ def read_csv(path: Path) -> Sheet:
         raise CaseError.of(str(path), "er ikke UTF-8-tekst", "is not UTF-8 text") from error
     first = text.split("\n", 1)[0]
     separator = max(";,\t", key=first.count)
-    rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+    except csv.Error as error:
+        raise CaseError.of(
+            str(path), f"kan ikke læses som CSV: {error}", f"cannot be read as CSV: {error}"
+        ) from error
     return _sheet(path.name, rows, typed=False)
 
 
 def _sheet(where: str, rows: Iterable[Iterable[Any]], *, typed: bool) -> Sheet:
     table = [["" if cell is None else str(cell).strip() for cell in row] for row in rows]
+    for number, cells in enumerate(table, start=1):
+        if any(cpr.looks_like(cell) for cell in cells):
+            raise CaseError.of(f"{where}, række {number}", cpr.DA, cpr.EN)
     headings = tuple(table[0]) if table else ()
     found = []
     for number, cells in enumerate(table[1:], start=2):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ import numpy
 import polars
 from numpy.typing import NDArray
 
+from openfisca_dk_integration.population import bounds
 from openfisca_dk_integration.population.problems import Problem
 from openfisca_dk_integration.population.schema import OPTIONAL_TABLES, TABLES
 
@@ -112,8 +114,11 @@ def _read_workbook(
     if start != EXCEL_MAGIC:
         return {}, [Problem("not_excel", path.name)]
     try:
+        bounds.check_workbook(path)
         book = fastexcel.read_excel(path)
-    except fastexcel.FastExcelError:
+    except bounds.TooLargeError as error:
+        return {}, [_too_large(path.name, error)]
+    except (fastexcel.FastExcelError, zipfile.BadZipFile, *bounds.READ_ERRORS):
         return {}, [Problem("not_excel", path.name)]
     tables: dict[str, RawTable] = {}
     problems: list[Problem] = []
@@ -126,7 +131,7 @@ def _read_workbook(
             continue
         try:
             sheet = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
-        except fastexcel.FastExcelError as error:
+        except (fastexcel.FastExcelError, *bounds.READ_ERRORS) as error:
             problems.append(_unreadable(file, error))
             continue
         table, wrong = _with_headings(file, sheet)
@@ -153,8 +158,11 @@ def _read_parquet(path: Path) -> tuple[RawTable | None, list[Problem]]:
     if data[:4] != PARQUET_MAGIC or data[-4:] != PARQUET_MAGIC:
         return None, [Problem("not_parquet", path.name)]
     try:
+        bounds.check_parquet(path)
         frame = polars.read_parquet(io.BytesIO(data)).select(polars.all().cast(polars.String))
-    except polars.exceptions.PolarsError as error:
+    except bounds.TooLargeError as error:
+        return None, [_too_large(path.name, error)]
+    except bounds.READ_ERRORS as error:
         return None, [_unreadable(path.name, error)]
     return _table(path.name, frame.columns, frame.get_columns(), None)
 
@@ -172,6 +180,9 @@ def _read_csv(path: Path) -> tuple[RawTable | None, list[Problem]]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     counts = {separator: lines[0].count(separator) for separator in SEPARATORS}
     separator = max(counts, key=lambda one: counts[one])
+    if counts[separator] >= bounds.MOST_COLUMNS:
+        error = bounds.TooLargeError(str(counts[separator] + 1), str(bounds.MOST_COLUMNS))
+        return None, [_too_large(path.name, error)]
     if '"' in text:
         return _read_quoted(path.name, text, separator)
     headings = lines[0].split(separator)
@@ -202,6 +213,8 @@ def _read_quoted(file: str, text: str, separator: str) -> tuple[RawTable | None,
                 rows.append(row)
     except csv.Error as error:
         return None, [_unreadable(file, error)]
+    if not records:
+        return None, [Problem("empty_file", file)]
     headings, body, numbers = records[0], records[1:], numpy.array(rows[1:], dtype=numpy.int64)
     fields = numpy.array([len(record) for record in body])
     ragged = fields != len(headings)
@@ -258,6 +271,10 @@ def _table(
     return RawTable(file, frame, numbers, repeated), []
 
 
-def _unreadable(file: str, error: Exception) -> Problem:
+def _too_large(file: str, error: bounds.TooLargeError) -> Problem:
+    return Problem("too_large", file, details={"found": error.found, "expected": error.most})
+
+
+def _unreadable(file: str, error: BaseException) -> Problem:
     reason = str(error).splitlines()[0] if str(error) else type(error).__name__
     return Problem("unreadable", file, details={"expected": reason})
