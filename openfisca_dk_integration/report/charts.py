@@ -103,7 +103,7 @@ def waterfall(
     row = 34
     tall = TOP + row * (len(steps) + 1) + BOTTOM
     axis = _Axis.over(ends)
-    left = 208
+    left = 226
 
     def across(value: float) -> float:
         return left + (WIDTH - left - 92) * (value - axis.low) / (axis.high - axis.low)
@@ -120,7 +120,7 @@ def waterfall(
         low, high = sorted((across(begin), across(end)))
         kind = "sum" if last else "op" if amount >= 0 else "ned"
         parts += [
-            f'<text class="navn" x="{left - 10}" y="{y + 19}">{escape(_short(label, 28))}</text>',
+            f'<text class="navn" x="{left - 10}" y="{y + 19}">{escape(_short(label, 34))}</text>',
             f'<rect class="{kind}" x="{low:.1f}" y="{y + 4}" width="{max(high - low, 1):.1f}" '
             f'height="{row - 12}"/>',
             f'<text class="tal" x="{high + 6:.1f}" y="{y + 19}">{escape(number(amount))}</text>',

@@ -6,6 +6,7 @@ The tables are those of the terminal (``figures.Table``): the same whole numbers
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -167,7 +168,10 @@ def table_html(table: Table | Words, texts: Texts) -> str:
     )
 
 
-def _amount(value: int | None, scale: int, decimals: int, texts: Texts) -> str:
+def _amount(value: float | None, scale: int, decimals: int, texts: Texts) -> str:
+    """Return a cell: None is hidden, NaN is nothing to tell."""
+    if value is not None and math.isnan(value):
+        return "–"
     return texts("hidden_cell") if value is None else texts.number(value / scale, decimals)
 
 

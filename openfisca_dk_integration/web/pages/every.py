@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from openfisca_dk_integration.web.pages.case import add_case
 from openfisca_dk_integration.web.pages.household import add_household
 from openfisca_dk_integration.web.pages.site import Site, add_site
 
@@ -17,4 +18,5 @@ def add_pages(app: Flask, service: Service) -> Site:
     """Add every page to the application."""
     site = add_site(app, service)
     add_household(site)
+    add_case(site)
     return site

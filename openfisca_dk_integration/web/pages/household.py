@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -342,7 +343,7 @@ def _number(text: str) -> int:
 def sections(answer: dict[str, Any], asked: Question, texts: PageTexts) -> list[Section]:
     """Return the answer as key figures, charts and tables."""
     laws = [law["name"] for law in answer["laws"]]
-    titles = [texts("book_baseline"), *(law["title"] for law in answer["laws"][1:])]
+    titles = [texts("book_baseline"), *(reform_title(name, texts) for name in laws[1:])]
     values = {(row["law"], row["situation"]): row["values"] for row in answer["results"]}
     own = [values[law, f"{asked.hours:g}"] for law in laws]
     year, month = asked.month[:4], asked.month
@@ -356,7 +357,7 @@ def sections(answer: dict[str, Any], asked: Question, texts: PageTexts) -> list[
         (texts("hh_state", year=year), [town["stat_nettoresultat"][year] for town in towns]),
     ]
     steps = [
-        (texts.pair(*_names(name)), sign * homes[0][name][month])
+        (texts(f"piece_{name}"), sign * homes[0][name][month])
         for name, sign in PIECES
         if homes[0][name][month]
     ]
@@ -364,7 +365,7 @@ def sections(answer: dict[str, Any], asked: Question, texts: PageTexts) -> list[
     if abs(rest) >= 1:
         steps.append((texts("hh_other"), rest))
     rows = [
-        (texts.pair(*_names(name)), [sign * round(home[name][month]) for home in homes])
+        (texts(f"piece_{name}"), [sign * round(home[name][month]) for home in homes])
         for name, sign in PIECES
         if any(home[name][month] for home in homes)
     ]
@@ -422,35 +423,39 @@ def _curve(
     """Return disposable income over working hours, the gain, and what is lost of each krone."""
     hours = sorted(asked.homes)
     labels = [texts.number(hour, 0 if hour == int(hour) else 1) for hour in hours]
-    columns: list[str] = []
-    table: list[list[int | None]] = [[] for _ in hours]
-    series = []
+    columns = [texts(name) for name in ("hh_disposable", "hh_gain", "hh_marginal")]
+    series, tables = [], []
     for law, title in zip(laws, titles, strict=True):
         homes = [values[law, f"{hour:g}"]["husstande"][asked.key] for hour in hours]
         kept = [home[TOTAL][asked.month] for home in homes]
         wages = [home["husstandens_loen"][asked.month] for home in homes]
         series.append(charts.Series(title, kept))
-        tail = f" ({title})" if len(laws) > 1 else ""
-        columns += [texts(name) + tail for name in ("hh_disposable", "hh_gain", "hh_marginal")]
-        for place, row in enumerate(table):
+        rows: list[tuple[str, list[Any]]] = []
+        for place, label in enumerate(labels):
             wage = wages[place] - wages[place - 1] if place else 0.0
-            marginal = round(100 * (1 - (kept[place] - kept[place - 1]) / wage)) if wage else None
-            row += [round(kept[place]), round(kept[place] - kept[0]), marginal]
+            lost = 100 * (1 - (kept[place] - kept[place - 1]) / wage) if wage else math.nan
+            marginal = lost if math.isnan(lost) else round(lost)
+            rows.append((label, [round(kept[place]), round(kept[place] - kept[0]), marginal]))
+        name = texts("hh_curve_table")
+        tables.append(
+            Table(f"{title}. {name}" if len(laws) > 1 else name, texts("hh_hours"), columns, rows)
+        )
     return Section(
         texts("hh_curve"),
         charts=[
             charts.lines("kurve", texts("hh_curve_title"), labels, series, texts.number, every=1)
         ],
-        tables=[
-            Table(
-                texts("hh_curve_table"),
-                texts("hh_hours"),
-                columns,
-                list(zip(labels, table, strict=True)),  # type: ignore[arg-type]
-            )
-        ],
+        tables=tables,
         notes=[texts("hh_marginal_note")],
     )
+
+
+def reform_title(name: str, texts: PageTexts) -> str:
+    """Return the title of a shipped reform."""
+    file = next((file for file in list_reforms() if file.name == name), None)
+    if file is None:
+        return name
+    return str(texts.pair(file.header["titel"], file.header.get("titel_en", file.header["titel"])))
 
 
 def add_household(site: Site) -> None:
