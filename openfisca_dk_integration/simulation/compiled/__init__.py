@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from openfisca_dk_integration.simulation.law import Law
     from openfisca_dk_integration.simulation.request import Request
 
-WORTH_WITH_PROGRAM = 3_000
+WORTH_WITH_PROGRAM = 1_000
 WORTH_WITHOUT_PROGRAM = 50_000
 """Persons from which a compiled run is faster, with and without a program on disk."""
 
