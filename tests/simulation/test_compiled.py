@@ -231,3 +231,19 @@ def rate_file(rate):
     path = Path(tempfile.mkdtemp()) / "sats.yaml"
     path.write_text(json.dumps(content), encoding="utf-8")
     return str(path)
+
+
+def test_the_sample_of_formulas_finds_a_wrong_number(law):
+    population = people(120, seed=16)
+    request = Request(Span.of_years(2021, 2021), ("proeve_stoette", "proeve_bolig"))
+    kernel = Kernel(law, request, population)
+    right = sample.compare_formulas(kernel, population, 1)
+    assert not right.differences
+    assert right.formulas > 100
+    slots = numpy.frombuffer(kernel.plan.program.slots, dtype="f4").copy()
+    slots[slots == numpy.float32(0.37)] = 0.38
+    slots = slots.tobytes().replace(numpy.float64(0.37).tobytes(), numpy.float64(0.38).tobytes())
+    kernel.plan = replace(kernel.plan, program=replace(kernel.plan.program, slots=slots))
+    wrong = sample.compare_formulas(kernel, population, 1)
+    assert wrong.differences
+    assert {name.split()[0] for name in wrong.differences} == {"proeve_stoette"}

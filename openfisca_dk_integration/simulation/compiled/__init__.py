@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from openfisca_dk_integration.simulation import blocks
 from openfisca_dk_integration.simulation.errors import SimulationError
-from openfisca_dk_integration.simulation.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -155,14 +154,13 @@ def run_laws(
 
 
 def _sampled(kernel: Kernel, population: Population) -> Sample:
-    """Compare a sample with openfisca-core: all months of a new program, later a random year."""
-    from openfisca_dk_integration.simulation.compiled.sample import compare
+    """Compare a sample with openfisca-core: whole results first, later formula by formula."""
+    from openfisca_dk_integration.simulation.compiled.sample import compare, compare_formulas
 
     span = kernel.request.span
     seed = secrets.randbits(32)
-    if kernel.is_proven and span.years:
-        year = secrets.choice(span.years)
-        return compare(kernel, population, seed, Span.of_years(year, year))
+    if kernel.is_proven:
+        return compare_formulas(kernel, population, seed)
     sample = compare(kernel, population, seed, span)
     if not sample.differences:
         kernel.prove()
@@ -184,9 +182,11 @@ def _given_way(answer: Answer, why: str) -> Answer:
 
 
 def _checked(sample: Sample) -> Note:
+    da = f"{sample.formulas} formler for " if sample.formulas else ""
+    en = f"{sample.formulas} formulas for " if sample.formulas else ""
     return (
-        f"Stikprøve: {sample.persons} personer i {sample.span} er ens med openfisca-core.",
-        f"Sample: {sample.persons} persons in {sample.span} are the same as openfisca-core's.",
+        f"Stikprøve: {da}{sample.persons} personer i {sample.span} er ens med openfisca-core.",
+        f"Sample: {en}{sample.persons} persons in {sample.span} are the same as openfisca-core's.",
     )
 
 

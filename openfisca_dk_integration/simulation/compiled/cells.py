@@ -65,6 +65,7 @@ class Cell:
         time: twice the month it belongs to, and one more at the end of a year.
         filled: what slots and tables stand for, None when there are none.
         month: the month they were evaluated for.
+        label: the variable and month whose formula it is, None for a part of one.
     """
 
     form: Form
@@ -74,6 +75,7 @@ class Cell:
     time: int
     filled: Filled | None = None
     month: int = 0
+    label: tuple[str, int] | None = None
 
 
 COMPUTED = ("cell", "part")
@@ -204,14 +206,20 @@ class Gatherer:
         result = self.default(variable)
         if traced is not None:
             self.used.append((traced.guards, month))
-            result = self.parts(traced.parts, month, natural, operand if row is None else None)
+            last = operand if row is None else None
+            result = self.parts(traced.parts, month, natural, last, label=(name, month))
         if row is not None:
             merged = (("known", name, row), ("input", name, row), result)
             form = self._merge(variable.entity.key, kernel_dtype(variable.dtype))
             self.found.cells[operand] = Cell(form, merged, b"", (), natural)
 
     def parts(
-        self, parts: Iterable[Filled], month: int, natural: int, last: Operand | None = None
+        self,
+        parts: Iterable[Filled],
+        month: int,
+        natural: int,
+        last: Operand | None = None,
+        label: tuple[str, int] | None = None,
     ) -> Operand:
         """Add the cells of a formula's parts and return the operand of the last one.
 
@@ -220,6 +228,7 @@ class Gatherer:
             month: the first month of its period.
             natural: the time of the result.
             last: the operand of the result; by default one that others with the same result share.
+            label: the variable and month whose formula it is.
         """
         parts = tuple(parts)
         results: list[Operand] = []
@@ -237,6 +246,8 @@ class Gatherer:
                 self.found.cells[key] = Cell(
                     filled.form, operands, slots, tables, time, filled, month
                 )
+                if number == len(parts) - 1:
+                    self.found.cells[key].label = label
             results.append(key)
         return results[-1]
 

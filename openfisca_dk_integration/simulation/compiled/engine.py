@@ -244,12 +244,18 @@ def compute_together(
             turn.runner.close()
 
 
-def make_batch(population: Population, part: slice, plans: Sequence[Plan], kernel: Kernel) -> Batch:
+def make_batch(
+    population: Population,
+    part: slice,
+    plans: Sequence[Plan],
+    kernel: Kernel,
+    block: int = BLOCK,
+) -> Batch:
     """Return some households with the inputs that any of the plans reads."""
     names = dict.fromkeys(name for plan in plans for name in plan.inputs)
     hosts = dict.fromkeys(name for plan in plans for name in plan.hosts)
     people = part_of(population, part.start, part.stop)
-    layout = lay_out(people.household_sizes, BLOCK)
+    layout = lay_out(people.household_sizes, block)
     inputs = Inputs(people, layout, kernel.system, kernel.given, names, hosts)
     codes = population.municipality_codes
     places = numpy.searchsorted(codes, people.municipality_of_household)

@@ -23,6 +23,8 @@ from openfisca_dk_integration.simulation.errors import SimulationError
 from openfisca_dk_integration.simulation.sums import LIMIT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from numpy.typing import NDArray
 
     from openfisca_dk_integration.population import Population
@@ -56,6 +58,25 @@ class Totals:
     persons: NDArray[Any]
     households: NDArray[Any]
     sizes: NDArray[numpy.float64] = field(default_factory=lambda: numpy.zeros(0))
+
+
+@dataclass(frozen=True)
+class Room:
+    """The values of a block at some moment."""
+
+    content: NDArray[numpy.uint8]
+    offsets: NDArray[numpy.int64]
+    layout: Layout
+
+    def values(self, argument: int, dtype: Any, entity: str) -> NDArray[Any]:
+        """Return the values of an argument, in the order of the people or households."""
+        dtype = numpy.dtype(dtype)
+        aligned = (-self.content.ctypes.data) % ALIGNED
+        start = aligned + int(self.offsets[argument])
+        lanes = self.layout.lane_of_person if entity == PERSON else self.layout.lane_of_household
+        room = self.content[start : start + (int(lanes.max()) + 1) * dtype.itemsize]
+        taken: NDArray[Any] = room.view(dtype)[lanes]
+        return taken
 
 
 class Runner:
@@ -113,14 +134,7 @@ class Runner:
     def run(self, batch: Batch, columns: list[NDArray[Any]]) -> None:
         """Compute a batch, write its outputs and add its sums."""
         persons, households = batch.inputs.persons, batch.inputs.households
-        sums = {
-            PERSON_SUMS: numpy.empty((self.plan.person_rows, persons)),
-            HOUSEHOLD_SUMS: numpy.empty((self.plan.household_rows, households)),
-        }
-        outputs = [
-            numpy.empty(persons if column.entity == PERSON else households, dtype=column.dtype)
-            for column in self.plan.columns
-        ]
+        sums, outputs = self._results(persons, households)
         bases = self._bases(batch, sums, outputs)
         offsets = self._offsets(bases, batch)
         turns = iter(range(len(batch.layout.blocks)))
@@ -142,6 +156,39 @@ class Runner:
             else:
                 first, lanes = batch.first_household, batch.layout.lane_of_household
             target[first : first + len(lanes)] = values[lanes]
+
+    def _results(
+        self, persons: int, households: int
+    ) -> tuple[dict[int, NDArray[Any]], list[NDArray[Any]]]:
+        """Return room for the rows of sums and for the outputs of a batch."""
+        sums = {
+            PERSON_SUMS: numpy.empty((self.plan.person_rows, persons)),
+            HOUSEHOLD_SUMS: numpy.empty((self.plan.household_rows, households)),
+        }
+        outputs = [
+            numpy.empty(persons if column.entity == PERSON else households, dtype=column.dtype)
+            for column in self.plan.columns
+        ]
+        return sums, outputs
+
+    def watch(self, batch: Batch, calls: Sequence[int], seen: Callable[[int, Room], None]) -> None:
+        """Compute a batch of one block, and show the values right after some of the calls.
+
+        Args:
+            batch: the people, in a single block.
+            calls: numbers of calls, ascending.
+            seen: called with the number of the call and the room for values.
+        """
+        sums, outputs = self._results(batch.inputs.persons, batch.inputs.households)
+        bases = self._bases(batch, sums, outputs)
+        offsets = self._offsets(bases, batch)
+        where = self._where(batch, 0, bases)
+        room = Room(self.local.room, offsets, batch.layout)
+        done = 0
+        for call in calls:
+            self._drive(done, call + 1, offsets, where)
+            done = call + 1
+            seen(call, room)
 
     def _together(self, jobs: list[Any]) -> None:
         waiting: list[Future[None]] = [self.pool.submit(job) for job in jobs]
@@ -218,6 +265,13 @@ class Runner:
         bases: list[tuple[NDArray[Any], str, int]],
         offsets: NDArray[numpy.int64],
     ) -> None:
+        where = self._where(batch, number, bases)
+        self._drive(0, len(self.functions), offsets, where)
+
+    def _where(
+        self, batch: Batch, number: int, bases: list[tuple[NDArray[Any], str, int]]
+    ) -> NDArray[numpy.uint64]:
+        """Return where every base lies for a block."""
         block = batch.layout.blocks[number]
         at = {PERSON: block.person, "husstand": block.household, "": 0}
         addresses = [
@@ -228,11 +282,20 @@ class Runner:
             self.tables.ctypes.data,
         ]
         addresses += [array.ctypes.data + at[entity] * size for array, entity, size in bases]
-        where = numpy.array(addresses, dtype=numpy.uint64)
+        return numpy.array(addresses, dtype=numpy.uint64)
+
+    def _drive(
+        self,
+        first: int,
+        last: int,
+        offsets: NDArray[numpy.int64],
+        where: NDArray[numpy.uint64],
+    ) -> None:
+        """Make the calls from ``first`` to ``last`` (excluded)."""
         self.library.drive(
-            len(self.functions),
-            self.functions.ctypes.data,
-            self.program.starts.ctypes.data,
+            last - first,
+            self.functions.ctypes.data + 8 * first,
+            self.program.starts.ctypes.data + 8 * first,
             self.base.ctypes.data,
             offsets.ctypes.data,
             where.ctypes.data,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from openfisca_dk_integration.simulation.law import Law
     from openfisca_dk_integration.simulation.request import Request
 
-ARRAYS = ("calls", "starts", "base", "row", "skip")
+ARRAYS = ("calls", "starts", "base", "row", "skip", "formulas", "operands")
 
 
 def versions() -> str:
@@ -99,6 +99,7 @@ def keep_plan(key: str, plan: Plan) -> None:
         "places": program.places,
         "defaults": program.defaults,
         "municipal": program.municipal,
+        "names": program.names,
         "columns": [asdict(column) for column in plan.columns],
         "whole_sums": [asdict(item) for item in plan.whole_sums],
         "municipal_sums": plan.municipal_sums,
@@ -123,6 +124,7 @@ def kept_plan(key: str) -> Plan | None:
         places=[(size, entity) for size, entity in rest["places"]],
         defaults=[(place, kind, value) for place, kind, value in rest["defaults"]],
         municipal=[(name, month) for name, month in rest["municipal"]],
+        names=rest["names"],
         **{name: arrays[name] for name in ARRAYS},
     )
     return Plan(

@@ -6,17 +6,26 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy
+from openfisca_core.indexed_enums import Enum, EnumArray
+from openfisca_core.periods import DateUnit
+from openfisca_core.simulations import Simulation
 
-from openfisca_dk_integration.simulation.engine import ask, release
-from openfisca_dk_integration.simulation.span import Span, month_period
+from openfisca_dk_integration.simulation.compiled.engine import Turn, make_batch
+from openfisca_dk_integration.simulation.engine import ask, known_law, release
+from openfisca_dk_integration.simulation.span import Span, month_period, year_period
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from openfisca_core.periods import Period
 
     from openfisca_dk_integration.population import Population
     from openfisca_dk_integration.simulation.answer import Answer
     from openfisca_dk_integration.simulation.compiled.engine import Kernel
+    from openfisca_dk_integration.simulation.compiled.execute import Room
     from openfisca_dk_integration.simulation.request import Request
+
+FORMULAS = 500
+"""So many formulas (of a variable in a period) are run by core in every run."""
 
 PERSONS = 1_000
 """About so many persons are compared, in whole households."""
@@ -31,12 +40,14 @@ class Sample:
         span: the months.
         seed: of the random draw, to draw the same people again.
         differences: what was not the same, empty when all was.
+        formulas: how many formulas were compared one by one, 0 when whole results were.
     """
 
     persons: int
     span: Span
     seed: int
     differences: tuple[str, ...]
+    formulas: int = 0
 
 
 def draw(population: Population, seed: int, persons: int = PERSONS) -> Population:
@@ -61,6 +72,85 @@ def compare(kernel: Kernel, population: Population, seed: int, span: Span) -> Sa
     )
     core = by_core(kernel, people, asked)
     return Sample(people.count, span, seed, tuple(differences(mine, core)))
+
+
+def compare_formulas(kernel: Kernel, population: Population, seed: int) -> Sample:
+    """Let openfisca-core run a random part of the formulas, each on the kernel's own values.
+
+    A formula is right when it gives core's values for what it read. That costs little, since
+    nothing else has to be computed, and every month of the run is as likely as any other.
+    """
+    people = draw(population, seed)
+    system, program = kernel.system, kernel.plan.program
+    turn = Turn(kernel, people, threads=1)
+    batch = make_batch(
+        people, slice(0, people.households), [kernel.plan], kernel, block=people.count
+    )
+    first, last = month_period(kernel.given.first), month_period(kernel.given.last)
+    simulation = people.build_simulation(system, first, last)
+    found: list[str] = []
+    generator = numpy.random.default_rng(seed)
+    count = min(FORMULAS, len(program.formulas))
+    rows = numpy.sort(generator.choice(len(program.formulas), count, replace=False))
+    picked = {int(call): (name, month) for call, name, month in program.formulas[rows]}
+
+    def seen(call: int, room: Room) -> None:
+        start, end = program.starts[call : call + 2]
+        for argument in range(start, end):
+            number, month = program.operands[argument]
+            if number >= 0:
+                _give(simulation, program.names[number], int(month), room, argument)
+        number, month = picked[call]
+        variable = system.variables[program.names[number]]
+        mine = room.values(end - 1, _plain_dtype(variable), variable.entity.key)
+        if not same(mine, _plain(_by_formula(simulation, variable, int(month)))):
+            found.append(f"{variable.name} {_period(variable, int(month))}")
+
+    try:
+        with known_law(kernel.request.span):
+            turn.runner.watch(batch, list(picked), seen)
+    finally:
+        turn.runner.close()
+        release(simulation, collect=False)
+    return Sample(people.count, kernel.request.span, seed, tuple(found), count)
+
+
+def _period(variable: Any, month: int) -> Period:
+    if variable.definition_period == DateUnit.YEAR:
+        return year_period(month // 12)
+    return month_period(month)
+
+
+def _plain_dtype(variable: Any) -> numpy.dtype[Any]:
+    """Return the dtype in which the kernel keeps a variable."""
+    dtype = numpy.dtype(variable.dtype)
+    return numpy.dtype(numpy.int64) if dtype.kind == "M" else dtype
+
+
+def _plain(values: Any) -> NDArray[Any]:
+    plain: NDArray[Any] = numpy.asarray(values).view(numpy.ndarray)
+    return plain.astype("datetime64[D]").astype(numpy.int64) if plain.dtype.kind == "M" else plain
+
+
+def _give(simulation: Any, name: str, month: int, room: Room, argument: int) -> None:
+    """Put the kernel's values of a variable into core's simulation."""
+    variable = simulation.tax_benefit_system.variables[name]
+    values = room.values(argument, _plain_dtype(variable), variable.entity.key)
+    if variable.value_type is Enum:
+        values = EnumArray(values, variable.possible_values)
+    elif numpy.dtype(variable.dtype).kind == "M":
+        values = values.astype("datetime64[D]")
+    simulation.get_holder(name).put_in_cache(values, _period(variable, month))
+
+
+def _by_formula(simulation: Any, variable: Any, month: int) -> Any:
+    """Return what core's formula gives, without values that were given instead."""
+    population = simulation.get_variable_population(variable.name)
+    period = _period(variable, month)
+    result = Simulation._run_formula(simulation, variable, population, period)  # noqa: SLF001
+    if result is None:
+        return variable.default_array(population.count)
+    return simulation._cast_formula_result(result, variable)  # noqa: SLF001
 
 
 def by_core(kernel: Kernel, people: Population, request: Request) -> Answer:

@@ -15,7 +15,11 @@ from typing import TYPE_CHECKING, Any
 import numpy
 
 from openfisca_dk_integration.simulation.compiled.cells import COMPUTED, Cell, Cells, Operand
-from openfisca_dk_integration.simulation.compiled.emit import LARGEST_CALL, group_nodes
+from openfisca_dk_integration.simulation.compiled.emit import (
+    FIRST_REFERENCE,
+    LARGEST_CALL,
+    group_nodes,
+)
 from openfisca_dk_integration.simulation.compiled.errors import TraceError
 from openfisca_dk_integration.simulation.compiled.scalars import reads_parameters
 
@@ -55,6 +59,10 @@ class Program:
         places: bytes per lane and entity of every place in the room for values.
         defaults: places that hold one number: place, dtype and value.
         municipal: the values of municipalities that are read: variable and month.
+        formulas: calls that are whole formulas on values of other variables: the call, the
+            variable (a number in ``names``) and the month; for the check of a sample.
+        operands: the variable and month of each argument, -1 for what is no computed variable.
+        names: the variables.
     """
 
     functions: list[str]
@@ -69,6 +77,9 @@ class Program:
     places: list[tuple[int, str]]
     defaults: list[tuple[int, str, float]]
     municipal: list[tuple[str, int]]
+    formulas: NDArray[numpy.int32]
+    operands: NDArray[numpy.int32]
+    names: list[str]
 
 
 def order_of(cells: Cells, wanted: Iterable[Operand]) -> list[Operand]:
@@ -142,6 +153,9 @@ class Scheduler:
         self.calls: list[int] = []
         self.starts = [0]
         self.arguments: list[tuple[int, int, int]] = []
+        self.names: dict[str, int] = {}
+        self.formulas: list[tuple[int, int, int]] = []
+        self.operands: list[tuple[int, int]] = []
 
     def program(self, wanted: dict[Operand, tuple[int, int]]) -> Program:
         """Return the program.
@@ -173,6 +187,9 @@ class Scheduler:
             places=self.room.places,
             defaults=[(place, item[1], item[3]) for item, place in self.defaults.items()],
             municipal=list(self.municipal),
+            formulas=numpy.array(self.formulas, dtype=numpy.int32).reshape(-1, 3),
+            operands=numpy.array(self.operands, dtype=numpy.int32).reshape(-1, 2),
+            names=list(self.names),
         )
 
     def _call(self, operand: Operand, output: tuple[int, int] | None) -> None:
@@ -196,9 +213,25 @@ class Scheduler:
             self.room.give(room)
         if len(arguments) > LARGEST_CALL:
             raise TraceError(f"{operand[1]} reads {len(arguments)} values")
+        self._note(cell, len(arguments))
         self.calls.append(self.functions.setdefault(cell.form.name, len(self.functions)))
         self.arguments += arguments
         self.starts.append(len(self.arguments))
+
+    def _note(self, cell: Cell, count: int) -> None:
+        """Note what a call computes from what."""
+        read = [
+            (self.names.setdefault(item[1], len(self.names)), item[2])
+            if item[0] == "cell"
+            else (-1, 0)
+            for item in cell.operands
+        ]
+        ahead = [(-1, 0)] * FIRST_REFERENCE
+        self.operands += [*ahead, *read, *[(-1, 0)] * (count - len(ahead) - len(read))]
+        if cell.label is not None and not any(item[0] == "part" for item in cell.operands):
+            name, month = cell.label
+            number = self.names.setdefault(name, len(self.names))
+            self.formulas.append((len(self.calls), number, month))
 
     def _argument(self, item: Operand) -> tuple[int, int, int]:
         kind = item[0]
