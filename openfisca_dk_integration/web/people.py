@@ -6,13 +6,11 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import numpy
-from openfisca_core.errors import CycleError
 from openfisca_core.indexed_enums import Enum, EnumArray
 from openfisca_core.periods import DateUnit, Instant, Period
-from openfisca_core.periods import period as period_of
-from openfisca_core.populations import GroupPopulation, Population
 from openfisca_core.simulations import SimulationBuilder
 
+from openfisca_dk_integration.population.direct import DirectSimulation
 from openfisca_dk_integration.population.inputs import GivenCells, PopulationSimulation
 from openfisca_dk_integration.web.errors import TOO_SLOW, RequestError
 
@@ -21,18 +19,11 @@ if TYPE_CHECKING:
 
     from openfisca_dk_integration.web.situation import Situation
 
-FORMULAS = "_dk_formulas_by_period"
-MOST_FORMULAS = 500_000
-WITHOUT_PARAMETERS = 2
 ETERNITY_PERIOD = Period((DateUnit.ETERNITY, Instant((-1, -1, -1)), -1))
 
 
-class TimedSimulation(PopulationSimulation):
-    """A simulation of a few people: it gives up when its time is over, and looks up once.
-
-    For a handful of people openfisca-core spends more time on finding and checking a variable than
-    on its formula. The checks are made once, when the situation is read; results are remembered by
-    name and period. The numbers are those of openfisca-core (``tests/web`` compares them).
+class TimedSimulation(DirectSimulation):
+    """A simulation of a few people that gives up when its time is over.
 
     Attributes:
         deadline: ``time.monotonic()`` at which computing stops.
@@ -40,89 +31,10 @@ class TimedSimulation(PopulationSimulation):
 
     deadline: float = float("inf")
 
-    def __init__(self, system: Any, populations: Any) -> None:
-        super().__init__(system, populations)
-        self.remembered: dict[tuple[str, Period], Any] = {}
-        self.running: set[tuple[str, Period]] = set()
-        self.formulas = system.__dict__.setdefault(FORMULAS, {})
-        if len(self.formulas) > MOST_FORMULAS:
-            self.formulas.clear()
-        for population in self.populations.values():
-            kind = type(population)
-            population.__class__ = _DIRECT.get(kind, kind)
-
-    def calculate(self, variable_name: str, period: Any) -> Any:
-        """Return the values of a variable, computed or remembered."""
-        if type(period) is not Period:
-            period = period_of(period)
-        key = (variable_name, period)
-        found = self.remembered.get(key)
-        if found is None:
-            found = self._compute(key)
-            self.remembered[key] = found
-        return found
-
-    def _compute(self, key: tuple[str, Period]) -> Any:
-        name, period = key
-        variable = self.tax_benefit_system.variables[name]
-        population = self.populations[variable.entity.key]
-        holder = population.get_holder(name)
-        known = holder.get_array(period)
-        if known is not None:
-            return known
-        formula = self._formula_of(variable, period)
-        if key in self.running:
-            raise CycleError(f"Circular definition detected on formula {name}@{period}")
+    def _values(self, variable: Any, population: Any, period: Period) -> Any:
         if time.monotonic() > self.deadline:
             raise too_slow()
-        self.running.add(key)
-        try:
-            array = None if formula is None else self._run(formula, variable, population, period)
-        finally:
-            self.running.discard(key)
-        if array is None:
-            array = holder.default_array()
-        array = self._cast_formula_result(array, variable)
-        holder.put_in_cache(array, period)
-        return array
-
-    def _formula_of(self, variable: Any, period: Period) -> Any:
-        """Return the formula in force, remembered with the law; checks the period once."""
-        key = (variable.name, period)
-        if key not in self.formulas:
-            self._check_period_consistency(period, variable)
-            self.formulas[key] = variable.get_formula(period)
-        return self.formulas[key]
-
-    def _run(self, formula: Any, variable: Any, population: Any, period: Period) -> Any:
-        if self.given and (variable.name, period) in self.given:
-            return super()._run_formula(variable, population, period)
-        if self.given and (variable.name, None) in self.given:
-            return super()._run_formula(variable, population, period)
-        if formula.__code__.co_argcount == WITHOUT_PARAMETERS:
-            return formula(population, period)
-        return formula(population, period, self.tax_benefit_system.get_parameters_at_instant)
-
-
-class _DirectPersons(Population):
-    """Persons whose variables are asked for without checks made before."""
-
-    def __call__(self, variable_name: str, period: Any, options: Any = None) -> Any:
-        if options is None and type(period) is Period:
-            return self.simulation.calculate(variable_name, period)
-        return super().__call__(variable_name, period, options)
-
-
-class _DirectGroup(GroupPopulation):
-    """Groups whose variables are asked for without checks made before."""
-
-    def __call__(self, variable_name: str, period: Any, options: Any = None) -> Any:
-        if options is None and type(period) is Period:
-            return self.simulation.calculate(variable_name, period)
-        return super().__call__(variable_name, period, options)
-
-
-_DIRECT = {Population: _DirectPersons, GroupPopulation: _DirectGroup}
+        return super()._values(variable, population, period)
 
 
 class TracedSimulation(PopulationSimulation):

@@ -38,6 +38,7 @@ class Service:
         self.system = self.laws.baseline.tax_benefit_system()
         self.catalogue = Catalogue(self.system)
         self._line = threading.BoundedSemaphore(self.settings.max_running)
+        self._runs = threading.BoundedSemaphore(self.settings.max_running)
 
     @contextmanager
     def turn(self) -> Iterator[float]:
@@ -47,16 +48,25 @@ class Service:
             RequestError: 429 when the line is longer than a request may take.
         """
         if not self._line.acquire(timeout=self.settings.max_wait):
-            raise RequestError.of(
-                "error",
-                "serveren har for meget at regne på; prøv igen om lidt",
-                "the server has too much to compute; try again in a while",
-                BUSY,
-            )
+            raise _busy()
         try:
             yield time.monotonic() + self.settings.max_seconds
         finally:
             self._line.release()
+
+    @contextmanager
+    def run_turn(self) -> Iterator[None]:
+        """Wait for a turn to run over a population; short requests do not wait for it.
+
+        Raises:
+            RequestError: 429 when the line is longer than a request may take.
+        """
+        if not self._runs.acquire(timeout=self.settings.max_wait):
+            raise _busy()
+        try:
+            yield
+        finally:
+            self._runs.release()
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -198,6 +208,15 @@ class Service:
             {"law": law.name, "situation": key, "step": number, "values": filled(named[key], cells)}
             for (key, number, _), cells in zip(every, found, strict=True)
         ]
+
+
+def _busy() -> RequestError:
+    return RequestError.of(
+        "error",
+        "serveren har for meget at regne på; prøv igen om lidt",
+        "the server has too much to compute; try again in a while",
+        BUSY,
+    )
 
 
 def _moved(problem: Problem, together: Any, every: list[tuple[str, int, Situation]]) -> Problem:

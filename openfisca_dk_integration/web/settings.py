@@ -20,6 +20,8 @@ class Settings:
         max_months: months from the first to the last that a request speaks of.
         max_laws: laws of a request.
         max_seconds: seconds of computing for a request.
+        max_run_seconds: seconds of computing for a run over a population.
+        max_people: persons of a population that a page computes on.
         max_running: requests that compute at the same time in a process; others wait in line.
         max_wait: seconds a request waits in line before it gets 429.
         cors: origins that may call from a page of theirs (`*` for all), empty for none.
@@ -34,6 +36,8 @@ class Settings:
     max_months: int = 600
     max_laws: int = 6
     max_seconds: float = 60.0
+    max_run_seconds: float = 1_800.0
+    max_people: int = 100_000
     max_running: int = 1
     max_wait: float = 120.0
     cors: str = ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from openfisca_dk_integration.web.pages.case import add_case
 from openfisca_dk_integration.web.pages.household import add_household
 from openfisca_dk_integration.web.pages.law import add_law
+from openfisca_dk_integration.web.pages.reform import add_reform
 from openfisca_dk_integration.web.pages.site import Site, add_site
 
 if TYPE_CHECKING:
@@ -20,5 +21,6 @@ def add_pages(app: Flask, service: Service) -> Site:
     site = add_site(app, service)
     add_household(site)
     add_law(site)
+    add_reform(site)
     add_case(site)
     return site
