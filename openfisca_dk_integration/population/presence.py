@@ -29,12 +29,13 @@ def person_presence(
 ) -> NDArray[numpy.bool_]:
     """Return by month (row) and person whether the person is there on any day of the month.
 
-    A person comes with the takeover (else the date of arrival, ``indrejsedato``), or with an
-    earlier spell; somebody without such dates has always been there, a child from its birth.
+    A person comes with the takeover (else the date of arrival, ``indrejsedato``, else the permit),
+    or with an earlier spell; somebody without such dates has always been there, a child from its
+    birth.
     Months whose activity is ``udrejst`` are months of absence.
     """
     begins = numpy.full(population.count, NEVER, dtype=numpy.int64)
-    for name in ("indrejsedato", "overtagelsesdato"):
+    for name in ("opholdstilladelse_dato", "indrejsedato", "overtagelsesdato"):
         given = population.persons.get(name)
         if given is not None:
             begins[given.known] = month_of(given.values[given.known])

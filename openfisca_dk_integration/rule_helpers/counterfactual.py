@@ -38,6 +38,8 @@ FACTS_WITH_DEFAULT = (
     "opfylder_beskaeftigelseskrav",
     "anden_offentlig_ydelse",
     "gift",
+    "antal_voksne",
+    "er_barn_under_18",
     "kommuneskatteprocent",
     "kirkeskatteprocent",
 )
@@ -75,7 +77,9 @@ def result_with(
 
 
 def _second(simulation: Any, changes: Changes) -> Simulation:
-    second = Simulation(simulation.tax_benefit_system, _same_people(simulation))
+    kind: type[Simulation] = type(simulation)
+    second = kind(simulation.tax_benefit_system, _same_people(simulation))
+    _give_cells(simulation, second)
     for population in simulation.populations.values():
         for holder in list(population._holders.values()):  # noqa: SLF001 - no public way
             for period, values in _facts(simulation, population, holder):
@@ -85,6 +89,13 @@ def _second(simulation: Any, changes: Changes) -> Simulation:
         for period, values in by_period.items():
             _give(second, name, period, values)
     return second
+
+
+def _give_cells(simulation: Any, second: Any) -> None:
+    """Hand over facts that were given for some persons only (``PopulationSimulation.given``)."""
+    cells = getattr(simulation, "given", None)
+    if cells is not None:
+        second.given = {key: cells[key] for key in cells if key[0] in FACTS_WITH_DEFAULT}
 
 
 def _same_people(simulation: Any) -> Any:

@@ -116,6 +116,28 @@ def test_a_reunified_spouse_and_a_child_count_from_their_arrival(files, system):
     assert simulation.calculate("er_forsoerger", "2020-09").tolist()[:2] == [True, True]
 
 
+def test_a_spouse_known_by_the_permit_counts_from_the_permit(files, system):
+    files.replace("personer", "familiesammenfoert_til_flygtning,2020-09-20", "eu_borger,")
+    files.column("personer", "opholdstilladelse_dato", "", "2020-11-05", "", "")
+    files.replace("forloeb", "p2,2020-09-20,,ledig,,\n", "")
+    simulation = simulate(files, system)
+    assert simulation.calculate("antal_voksne", "2020-10").tolist() == [1, 1]
+    assert simulation.calculate("antal_voksne", "2020-11").tolist() == [2, 1]
+
+
+def test_the_absent_are_absent_in_work_incentives_too(files, system):
+    """The second simulation knows who is there and which cells were given."""
+    alone = simulate(files, system, last="2021-12")
+    reunified = "mand,familiesammenfoert_til_flygtning,2022-03-01"
+    files.add("personer", f"p5,h2,partner,1994-12-01,{reunified}")
+    files.add("personer", f"p6,h2,barn,2018-12-01,{reunified}")
+    later = simulate(files, system, last="2021-12")
+    for name in ("gevinst_ved_job", "deltagerskat", "effektiv_marginalskat"):
+        for month in ("2020-10",):
+            expected = alone.calculate(name, month).tolist()
+            assert later.calculate(name, month).tolist() == pytest.approx(expected), (name, month)
+
+
 def test_somebody_who_has_left_no_longer_counts(files, system):
     files.replace("forloeb", "p2,2020-09-20,", "p2,2020-09-20,2021-01-31")
     files.add("forloeb", "p2,2021-02-01,,udrejst,,")

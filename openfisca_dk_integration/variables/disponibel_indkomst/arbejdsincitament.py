@@ -17,12 +17,13 @@ class tager_job(Variable):
     label = "Får job i beregningen af gevinsten ved job"
     documentation = (
         "Uden oplysning: hovedpersonen, hvis denne ikke har løn i året, ellers partneren, hvis "
-        "denne ikke har løn. Har begge løn, får ingen job."
+        "denne ikke har løn. Har begge løn, får ingen job, og heller ikke den, der først kommer "
+        "til landet efter året."
     )
 
     def formula(person, period):
         """Not given: the first adult without wage in the year (hovedperson, så partner)."""
-        uden_loen = person("aarsloen", period) <= 0
+        uden_loen = (person("aarsloen", period) <= 0) & person("er_indrejst_i_aaret", period)
         hovedperson = uden_loen & person("er_hovedperson", period)
         partner = uden_loen & person("er_voksen", period) & ~hovedperson
         return hovedperson | (partner & ~person.husstand.any(hovedperson))

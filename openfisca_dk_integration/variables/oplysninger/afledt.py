@@ -230,16 +230,33 @@ class alder(Variable):
         return (month_number(period) - person("foerste_maaned_med_ny_alder", period)) // 12
 
 
+class er_her_i_landet(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    label = "Er kommet til landet og ikke rejst igen"
+    documentation = (
+        "En ægtefælle, der først familiesammenføres senere, og den, der er rejst ud, tæller ikke "
+        "med blandt dem, der lever i husstanden."
+    )
+
+    def formula(person, period):
+        """Lawful residence began this month or before, and the person has not left (indrejse)."""
+        indrejst = person("indrejsemaaned", period) <= month_number(period)
+        return indrejst & ~person("er_udrejst", period)
+
+
 class antal_voksne(Variable):
     value_type = int
     entity = Husstand
     definition_period = MONTH
-    label = "Voksne i husstanden (1 eller 2)"
+    label = "Voksne i husstanden (0, 1 eller 2)"
     unit = "antal"
 
     def formula(husstand, period):
-        """Main person and partner."""
-        return husstand.sum(husstand.members("er_voksen", period))
+        """Main person and partner, each from the month of arrival until they leave."""
+        voksen = husstand.members("er_voksen", period)
+        return husstand.sum(voksen & husstand.members("er_her_i_landet", period))
 
 
 class er_barn_under_18(Variable):
@@ -249,10 +266,12 @@ class er_barn_under_18(Variable):
     label = "Hjemmeboende barn under 18 år"
 
     def formula(person, period, parameters):
-        """A child of the household, born and below the age of majority (myndighedsalder)."""
+        """A child of the household, born, here and below the age of majority (myndighedsalder)."""
         myndighedsalder = parameters(period).oplysninger.myndighedsalder
         er_foedt = person("foedselsmaaned", period) <= month_number(period)
-        return person("er_barn", period) & er_foedt & (person("alder", period) < myndighedsalder)
+        under_alder = person("alder", period) < myndighedsalder
+        er_her = person("er_her_i_landet", period)
+        return person("er_barn", period) & er_foedt & er_her & under_alder
 
 
 class antal_boern_under_18(Variable):

@@ -22,14 +22,15 @@ class groen_check_andel_af_boern(Variable):
         "https://www.retsinformation.dk/eli/lta/2015/944",
         "https://www.retsinformation.dk/eli/lta/2022/1306",
     ]
-    documentation = "Uden oplysning om netop én kvinde blandt de voksne: hovedpersonen."
+    documentation = "Uden oplysning om netop én kvinde blandt de indrejste voksne: hovedpersonen."
 
     def formula_2010(person, period):
         """The mother has the whole child part, else the main person (børnedel)."""
-        kvinde = person("er_voksen", period) & one_of(person("koen", period), Koen.kvinde)
+        indrejst = person("er_indrejst_i_aaret", period)
+        voksen = person("er_voksen", period) & indrejst
+        kvinde = voksen & one_of(person("koen", period), Koen.kvinde)
         netop_en = person.husstand.sum(kvinde) == 1
-        modtager = where(netop_en, kvinde, person("er_hovedperson", period))
-        return modtager & person("er_indrejst_i_aaret", period)
+        return indrejst & where(netop_en, kvinde, person("er_hovedperson", period))
 
     def formula_2022(person, period):
         """Two adults have half each, as with børne- og ungeydelse (børnedel)."""
