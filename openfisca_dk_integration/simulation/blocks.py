@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy
 
-from openfisca_dk_integration.simulation import reference
+from openfisca_dk_integration.population.direct import direct
 from openfisca_dk_integration.simulation.answer import Answer
 from openfisca_dk_integration.simulation.engine import ask, build, ids_of, release
 from openfisca_dk_integration.simulation.errors import SimulationError
@@ -61,7 +61,9 @@ def run(
         block_size = default_size(population, request)
     cuts = cut(population, block_size)
     if len(cuts) == 1:
-        answer = reference.run(population, law, request, progress=progress)
+        answer = _whole(population, law, request)
+        if progress:
+            progress(1, 1)
         return replace(answer, execution="blocks")
     merger = Merger(population, law, request)
     with ExitStack() as stack:
@@ -80,6 +82,14 @@ def run(
             if progress:
                 progress(number, len(cuts))
     return replace(merger.answer(), execution="blocks", blocks=len(cuts))
+
+
+def _whole(population: Population, law: Law, request: Request) -> Answer:
+    """Compute everybody at once."""
+    simulation = direct(build(population, law, request.span))
+    answer = ask(simulation, population, request)
+    release(simulation)
+    return answer
 
 
 def _blocks(
@@ -174,6 +184,7 @@ def compute(law: Law, block: Population, request: Request) -> Block:
     """Compute one block in this process."""
     simulation = build(block, law, request.span)
     recorder = Recorder(simulation)
+    direct(simulation)
     answer = ask(simulation, block, request)
     recorder.check()
     release(simulation)
