@@ -28,7 +28,7 @@ MOST_ROWS = 200_000_000
 
 READ_ERRORS: tuple[type[BaseException], ...] = (
     polars.exceptions.PolarsError,
-    polars.exceptions.PanicException,
+    polars.exceptions.PanicException,  # type: ignore[attr-defined]
     OSError,
     ValueError,
 )

@@ -262,6 +262,8 @@ def _table(
         text = column.cast(polars.String).str.strip_chars().rename(name).replace("", None)
         if name not in stripped and (name or text.count()):
             stripped[name] = text
+    if not stripped:
+        return None, [Problem("empty_file", file)]
     frame = polars.DataFrame(stripped)
     numbers = numpy.arange(2, frame.height + 2) if rows is None else rows
     full = ~frame.select(polars.all_horizontal(polars.all().is_null())).to_series().to_numpy()

@@ -126,7 +126,11 @@ def _read(path: Path) -> Approval:
     wanted = {*HEAD, "fingeraftryk"} - {"note"}
     missing = sorted(wanted - set(content)) if isinstance(content, dict) else sorted(wanted)
     prints = content.get("fingeraftryk") if isinstance(content, dict) else None
-    if not missing and not (isinstance(prints, dict) and set(PRINTS) <= set(prints)):
+    if not missing and not (
+        isinstance(prints, dict)
+        and all(isinstance(prints.get(name), dict | None) for name in PRINTS)
+        and set(PRINTS) <= set(prints)
+    ):
         missing = [f"fingeraftryk: {', '.join(PRINTS)}"]
     if not missing and not isinstance(content["dato"], datetime.date):
         missing = ["dato (ÅÅÅÅ-MM-DD)"]
