@@ -12,7 +12,10 @@ from openfisca_dk_integration.explain.household import Household, HouseholdError
 from openfisca_dk_integration.explain.question import explain
 from openfisca_dk_integration.reforms import list_reforms
 from openfisca_dk_integration.reforms.errors import Problem
+from openfisca_dk_integration.report.case_results import case_record
 from openfisca_dk_integration.report.catalogue import catalogue
+from openfisca_dk_integration.report.invest_results import investment_record
+from openfisca_dk_integration.web.cases import case_of, investment_of
 from openfisca_dk_integration.web.errors import RequestError
 from openfisca_dk_integration.web.people import build
 from openfisca_dk_integration.web.service import describe_law
@@ -36,6 +39,14 @@ def add_more_routes(app: Flask, service: Service, body_of: Callable[[], Any]) ->
     @app.post("/v1/explain")
     def explain_v1() -> Response:
         return jsonify(explained(service, body_of()))
+
+    @app.post("/v1/case")
+    def case_v1() -> Response:
+        return jsonify(case_record(case_of(service, body_of(), "api"), "api"))
+
+    @app.post("/v1/invest")
+    def invest_v1() -> Response:
+        return jsonify(investment_record(investment_of(service, body_of(), "api"), "api"))
 
     @app.get("/v1/reforms")
     def reforms_v1() -> Response:

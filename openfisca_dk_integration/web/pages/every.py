@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from openfisca_dk_integration.web.pages.benchmark import add_benchmark
 from openfisca_dk_integration.web.pages.case import add_case
 from openfisca_dk_integration.web.pages.household import add_household
+from openfisca_dk_integration.web.pages.investment import add_investment
 from openfisca_dk_integration.web.pages.law import add_law
 from openfisca_dk_integration.web.pages.reform import add_reform
 from openfisca_dk_integration.web.pages.site import Site, add_site
@@ -23,4 +25,6 @@ def add_pages(app: Flask, service: Service) -> Site:
     add_law(site)
     add_reform(site)
     add_case(site)
+    add_investment(site)
+    add_benchmark(site)
     return site
