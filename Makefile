@@ -33,8 +33,8 @@ help:  ## list the commands
 run: $(VENV)/.installed-run  ## compare a reform with the law in force for the shipped example
 	$(BIN)/dk-integration compare $(EKSEMPEL) --reform $(REFORM) $(addprefix --valg ,$(VALG)) --aar $(AAR)
 
-serve: $(VENV)/.installed-dev  ## the OpenFisca web API on http://127.0.0.1:5000
-	$(BIN)/openfisca serve -c $(PACKAGE) -p $(PORT)
+serve: $(VENV)/.installed-dev  ## web API and pages on http://127.0.0.1:5000
+	$(BIN)/dk-integration serve --port $(PORT)
 
 test: $(VENV)/.installed-dev  ## all tests, Python and YAML (ARGS="-k refusion" for some)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
