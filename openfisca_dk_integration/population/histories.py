@@ -74,6 +74,27 @@ class Pieces:
         places: NDArray[Any] = self.month_of_cell * numpy.int64(shape[1]) + self.person_of_cell
         return places
 
+    @cached_property
+    def shared(self) -> NDArray[Any]:
+        """The person-months of more than one piece."""
+        lengths = numpy.diff(self.starts, append=len(self.person))
+        found: NDArray[Any] = numpy.flatnonzero(lengths > 1)
+        return found
+
+    def per_cell(self, ufunc: numpy.ufunc, values: NDArray[Any]) -> NDArray[Any]:
+        """Return the values of each person-month's pieces put together by ``ufunc``.
+
+        Most person-months have one piece, whose value it is; only the others are reduced.
+        """
+        result: NDArray[Any] = values[self.starts]
+        if len(self.shared):
+            ends = numpy.append(self.starts, len(values))[self.shared + 1]
+            bounds = numpy.stack([self.starts[self.shared], ends], axis=1).ravel()
+            # One value more, so that the last end is a place too; what it holds is not used.
+            longer = numpy.append(values, values[-1:])
+            result[self.shared] = ufunc.reduceat(longer, bounds)[::2]
+        return result
+
     @property
     def days(self) -> NDArray[Any]:
         """Days of the month covered by each piece."""
@@ -168,11 +189,11 @@ def _amounts(
     known = numpy.zeros(shape, dtype=bool)
     if len(pieces.starts):
         cell = pieces.cells(shape)
-        any_known = numpy.logical_or.reduceat(known_pieces, pieces.starts)
+        any_known = pieces.per_cell(numpy.logical_or, known_pieces)
         if counted is not None:
             missing = counted & ~known_pieces
-            any_known &= ~numpy.logical_or.reduceat(missing, pieces.starts)
-        sums = numpy.add.reduceat(shares, pieces.starts)
+            any_known &= ~pieces.per_cell(numpy.logical_or, missing)
+        sums = pieces.per_cell(numpy.add, shares)
         values.reshape(-1)[cell] = numpy.where(any_known, sums, 0)
         known.reshape(-1)[cell] = any_known
     return MonthTable(values, known)
@@ -205,8 +226,8 @@ def _add_help(
     no_first, no_last = 32, 0
     first = numpy.where(helped, pieces.from_day, no_first)
     last = numpy.where(helped, pieces.to_day, no_last)
-    first = numpy.minimum.reduceat(first, pieces.starts)
-    last = numpy.maximum.reduceat(last, pieces.starts)
+    first = pieces.per_cell(numpy.minimum, first)
+    last = pieces.per_cell(numpy.maximum, last)
     length = pieces.days_in_month[pieces.starts]
     with_help = last > 0
     cell = pieces.cells(shape)

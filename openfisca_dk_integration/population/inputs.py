@@ -9,6 +9,7 @@ order in which such inputs depend on each other never matters.
 from __future__ import annotations
 
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy
 from numpy.typing import NDArray
@@ -30,6 +31,7 @@ from openfisca_dk_integration.population.schema import (
     ACTIVITY,
     APPLIES,
     SPELLS,
+    Column,
     schema,
     variable_columns,
 )
@@ -105,13 +107,7 @@ def build_simulation(
 def write_inputs(writer: Writer, population: Population) -> None:
     """Hand all inputs of a population to a writer, for the months it is made for."""
     tax_benefit_system, first, last = writer.system, writer.first, writer.last
-    columns = {
-        column.variable: column
-        for column in variable_columns(
-            schema(tax_benefit_system)[SPELLS], list(population.spells.columns)
-        )
-        if column.variable
-    }
+    columns = _spell_columns(tax_benefit_system, tuple(population.spells.columns))
     _check_known(population, tax_benefit_system)
 
     figures = population.figures
@@ -141,6 +137,20 @@ def write_inputs(writer: Writer, population: Population) -> None:
             writer.by_code(
                 name, int(year), given.at(rows), figures.codes[rows], population.municipality_codes
             )
+
+
+_SPELL_COLUMNS: WeakKeyDictionary[Any, dict[tuple[str, ...], dict[str, Column]]] = (
+    WeakKeyDictionary()
+)
+
+
+def _spell_columns(system: Any, names: tuple[str, ...]) -> dict[str, Column]:
+    """Return the column of each variable of the spells, found once for each law."""
+    known = _SPELL_COLUMNS.setdefault(system, {})
+    if names not in known:
+        columns = variable_columns(schema(system)[SPELLS], list(names))
+        known[names] = {column.variable: column for column in columns if column.variable}
+    return known[names]
 
 
 def as_month(value: Any) -> int:

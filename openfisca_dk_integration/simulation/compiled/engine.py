@@ -24,7 +24,7 @@ from openfisca_dk_integration.simulation.compiled.kept import (
     key_of,
     key_of_code,
 )
-from openfisca_dk_integration.simulation.compiled.lanes import lay_out, part_of
+from openfisca_dk_integration.simulation.compiled.lanes import lay_out, part_of, places
 from openfisca_dk_integration.simulation.compiled.municipal import (
     finish,
     simulation_of_municipalities,
@@ -155,7 +155,7 @@ class Turn:
         self.kernel = kernel
         self.population = population
         plan = kernel.plan
-        codes = population.municipality_codes
+        self.codes = codes = population.municipality_codes
         span = kernel.request.span
         simulation = simulation_of_municipalities(population, kernel.law, span)
         municipal = values_of(simulation, plan.program.municipal, kernel.system, len(codes))
@@ -230,7 +230,7 @@ def compute_together(
         for number, part in enumerate(parts, start=1):
             for group in groups.values():
                 plans = [turn.kernel.plan for turn in group]
-                made = make_batch(population, part, plans, group[0].kernel)
+                made = make_batch(population, part, plans, group[0])
                 for done in waiting:
                     done.result()
                 waiting = [turn.begin(made) for turn in group]
@@ -248,20 +248,20 @@ def make_batch(
     population: Population,
     part: slice,
     plans: Sequence[Plan],
-    kernel: Kernel,
+    turn: Turn,
     block: int = BLOCK,
 ) -> Batch:
     """Return some households with the inputs that any of the plans reads."""
+    kernel, codes = turn.kernel, turn.codes
     names = dict.fromkeys(name for plan in plans for name in plan.inputs)
     hosts = dict.fromkeys(name for plan in plans for name in plan.hosts)
     people = part_of(population, part.start, part.stop)
     layout = lay_out(people.household_sizes, block)
     inputs = Inputs(people, layout, kernel.system, kernel.given, names, hosts)
-    codes = population.municipality_codes
-    places = numpy.searchsorted(codes, people.municipality_of_household)
-    of_household: NDArray[numpy.int32] = places.astype(numpy.int32)
+    found = numpy.searchsorted(codes, people.municipality_of_household)
+    of_household: NDArray[numpy.int32] = found.astype(numpy.int32)
     of_person: NDArray[numpy.int32] = of_household[people.household_of_person]
     lanes = numpy.zeros(inputs.persons, dtype=numpy.int32)
     lanes[layout.lane_of_person] = of_person
-    person = int(numpy.searchsorted(population.household_of_person, part.start))
+    person, _ = places(population.household_of_person, part.start, part.stop)
     return Batch(person, part.start, people, layout, inputs, lanes, of_person, of_household)

@@ -149,14 +149,20 @@ def _spread(given: Given, at: NDArray[numpy.int64]) -> Given:
     return Given(values, known, given.default)
 
 
+def places(ascending: NDArray[Any], first: int, last: int) -> tuple[int, int]:
+    """Return where two numbers stand in an ascending array (without casting the whole array)."""
+    found = numpy.searchsorted(ascending, numpy.array([first, last], dtype=ascending.dtype))
+    return int(found[0]), int(found[1])
+
+
 def part_of(population: Population, first: int, last: int) -> Population:
     """Return the households ``first`` to ``last`` (excluded) of a population, quickly.
 
     The same as ``population.take(slice(first, last))`` without looking at everybody else.
     """
-    begin, end = numpy.searchsorted(population.household_of_person, [first, last])
+    begin, end = places(population.household_of_person, first, last)
     spells = population.spells
-    from_spell, to_spell = numpy.searchsorted(spells.person, [begin, end])
+    from_spell, to_spell = places(spells.person, begin, end)
     people, homes = slice(begin, end), slice(first, last)
     own = slice(from_spell, to_spell)
     return replace(

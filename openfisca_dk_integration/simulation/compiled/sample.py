@@ -83,9 +83,7 @@ def compare_formulas(kernel: Kernel, population: Population, seed: int) -> Sampl
     people = draw(population, seed)
     system, program = kernel.system, kernel.plan.program
     turn = Turn(kernel, people, threads=1)
-    batch = make_batch(
-        people, slice(0, people.households), [kernel.plan], kernel, block=people.count
-    )
+    batch = make_batch(people, slice(0, people.households), [kernel.plan], turn, block=people.count)
     first, last = month_period(kernel.given.first), month_period(kernel.given.last)
     simulation = people.build_simulation(system, first, last)
     found: list[str] = []
