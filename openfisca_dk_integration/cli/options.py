@@ -21,6 +21,8 @@ class Execution(StrEnum):
 
     blocks = "blocks"
     reference = "reference"
+    compiled = "compiled"
+    auto = "auto"
 
 
 class UnitName(StrEnum):
