@@ -66,7 +66,7 @@ def simulate(  # noqa: PLR0913, PLR0917 - as compare
     with command.problems_to_stderr(sprog):
         from openfisca_dk_integration.population import read_population
         from openfisca_dk_integration.report.columns import columns_table
-        from openfisca_dk_integration.report.files import WRITERS, check_file, whole_file
+        from openfisca_dk_integration.report.files import check_file, whole_file, write_table
         from openfisca_dk_integration.simulation import Span
         from openfisca_dk_integration.simulation import simulate as run
 
@@ -91,6 +91,6 @@ def simulate(  # noqa: PLR0913, PLR0917 - as compare
         table = columns_table(answer, law)
         if out is not None:
             with whole_file(out, overskriv) as path:
-                getattr(table, WRITERS[out.suffix])(path)
+                write_table(table, path)
         if as_json:
             sys.stdout.write(table.write_json() + "\n")

@@ -24,7 +24,7 @@ from openfisca_dk_integration.benchmark import (
 )
 from openfisca_dk_integration.benchmark.indicators import describe, descriptions
 from openfisca_dk_integration.population.municipalities import municipality_names
-from openfisca_dk_integration.report.files import sha256, whole_folder
+from openfisca_dk_integration.report.files import sha256, whole_folder, write_table
 from openfisca_dk_integration.report.record import law_record, population_record, versions
 from openfisca_dk_integration.report.texts import Texts
 from openfisca_dk_integration.simulation.span import number_of
@@ -130,7 +130,7 @@ def write(folder: Path, result: Result, overwrite: bool, language: str) -> None:
         tables["maal"] = result.goals
     with whole_folder(folder, overwrite) as new:
         for name, table in tables.items():
-            table.write_csv(new / f"{name}.csv")
+            write_table(table, new / f"{name}.csv")
         files = {path.name: sha256(path) for path in sorted(new.iterdir())}
         text = json.dumps(result.record | {"filer": files}, ensure_ascii=False, indent=2)
         (new / "koersel.json").write_text(text + "\n", encoding="utf-8")

@@ -31,7 +31,7 @@ from openfisca_dk_integration.cases.households import (
 )
 from openfisca_dk_integration.cases.rules_level import layers
 from openfisca_dk_integration.population.municipalities import municipality_names
-from openfisca_dk_integration.report.files import sha256, whole_folder
+from openfisca_dk_integration.report.files import sha256, whole_folder, write_table
 from openfisca_dk_integration.report.record import FORMAT, law_record, versions
 from openfisca_dk_integration.report.rounding import round_to
 
@@ -286,12 +286,12 @@ def write_case(
         OutputError: when the folder holds something already, or cannot be written.
     """
     with whole_folder(folder, overwrite) as new:
-        rows_frame(result).write_csv(new / "aar.csv")
-        payers_frame(result).write_csv(new / "betalere.csv")
-        sensitivity_frame(result).write_csv(new / "foelsomhed.csv")
+        write_table(rows_frame(result), new / "aar.csv")
+        write_table(payers_frame(result), new / "betalere.csv")
+        write_table(sensitivity_frame(result), new / "foelsomhed.csv")
         homes = weighted_households(result)
         if homes:
-            months_frame(result).write_csv(new / "maaneder.csv")
+            write_table(months_frame(result), new / "maaneder.csv")
             (new / "husstande").mkdir()
             for item in homes:
                 path = new / "husstande" / f"{item.home.key}.json"

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import polars
 
 from openfisca_dk_integration.reforms.errors import Problem
 
@@ -18,6 +22,11 @@ WRITERS = {".csv": "write_csv", ".parquet": "write_parquet", ".xlsx": "write_exc
 
 UNFINISHED = ".igang"
 """What is added to the name of the results' folder for what is kept while a run is under way."""
+
+
+FORMULA = r"^[=+\-@\t\r]"
+NUMBER = r"^[+-]?[\d., ]+$"
+"""Text that begins like a formula; one that is only a number does no harm."""
 
 
 class OutputError(ValueError):
@@ -40,6 +49,10 @@ def check_folder(folder: Path, overwrite: bool) -> None:
     """
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise OutputError(Problem(str(folder), "er ikke en mappe", "is not a folder"))
+    above = next((one for one in folder.parents if one.exists()), folder)
+    if not above.is_dir():
+        reason = os.strerror(errno.ENOTDIR)
+        raise _cannot_write(folder, NotADirectoryError(errno.ENOTDIR, reason))
     if folder.exists() and any(folder.iterdir()) and not overwrite:
         raise OutputError(
             Problem(
@@ -71,6 +84,23 @@ def check_file(path: Path, overwrite: bool, endings: Iterable[str] = tuple(WRITE
         )
 
 
+def write_table(table: polars.DataFrame, path: Path) -> None:
+    """Write a table as the ending of its file says.
+
+    In CSV, text that a spreadsheet would run as a formula gets an apostrophe in front: what users
+    write (ids, titles, names of files) goes into our files and is opened by others. Parquet keeps
+    it as it is, and a workbook holds it as text.
+    """
+    getattr(as_plain_text(table) if path.suffix == ".csv" else table, WRITERS[path.suffix])(path)
+
+
+def as_plain_text(table: polars.DataFrame) -> polars.DataFrame:
+    """Return a table with an apostrophe before every text that begins like a formula."""
+    text = polars.col(polars.String)
+    risky = text.str.contains(FORMULA) & ~text.str.contains(NUMBER)
+    return table.with_columns(polars.when(risky).then("'" + text).otherwise(text).name.keep())
+
+
 @contextmanager
 def whole_folder(folder: Path, overwrite: bool = False) -> Iterator[Path]:
     """Give a temporary folder that takes the place of ``folder`` when the block succeeds.
@@ -83,6 +113,8 @@ def whole_folder(folder: Path, overwrite: bool = False) -> Iterator[Path]:
         new = work / "new"
         new.mkdir()
         yield new
+        # Another run may have written there meanwhile.
+        check_folder(folder, overwrite)
         if folder.exists():
             old = work / "old"
             folder.rename(old)
@@ -104,6 +136,7 @@ def whole_file(
     with _beside(path) as work:
         new = work / path.name
         yield new
+        check_file(path, overwrite, endings)
         new.replace(path)
 
 

@@ -11,7 +11,7 @@ import polars
 
 from openfisca_dk_integration.population.municipalities import municipality_names
 from openfisca_dk_integration.report.case_results import DECIMALS, carried_rates, finish
-from openfisca_dk_integration.report.files import whole_folder
+from openfisca_dk_integration.report.files import whole_folder, write_table
 from openfisca_dk_integration.report.record import FORMAT, law_record, versions
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def write_investment(
         OutputError: when the folder holds something already, or cannot be written.
     """
     with whole_folder(folder, overwrite) as new:
-        payers_frame(result).write_csv(new / "betalere.csv")
+        write_table(payers_frame(result), new / "betalere.csv")
         polars.DataFrame(
             [
                 (band.payer, *band.total, *band.present_value, band.loss, band.loss_discounted)

@@ -11,7 +11,7 @@ import polars
 from openfisca_dk_integration.account import ITEMS, PAYERS, Comparison
 from openfisca_dk_integration.account.compare import unique_names
 from openfisca_dk_integration.account.table import SCHEMA
-from openfisca_dk_integration.report.files import WRITERS, sha256, whole_folder
+from openfisca_dk_integration.report.files import sha256, whole_folder, write_table
 
 if TYPE_CHECKING:
     from openfisca_dk_integration.report.texts import Texts
@@ -70,11 +70,11 @@ def write_results(
     """
     with whole_folder(folder, overwrite) as new:
         accounts = accounts_table(comparison, texts)
-        accounts.write_parquet(new / f"{ACCOUNT}.parquet")
-        accounts.write_csv(new / f"{ACCOUNT}.csv")
-        difference_table(comparison, texts).write_csv(new / f"{DIFFERENCE}.csv")
+        write_table(accounts, new / f"{ACCOUNT}.parquet")
+        write_table(accounts, new / f"{ACCOUNT}.csv")
+        write_table(difference_table(comparison, texts), new / f"{DIFFERENCE}.csv")
         for name, table in (more or {}).items():
-            getattr(table, WRITERS[Path(name).suffix])(new / name)
+            write_table(table, new / name)
         files = sorted(path.name for path in new.iterdir())
         complete = record | {"filer": {name: sha256(new / name) for name in files}}
         text = json.dumps(complete, ensure_ascii=False, indent=2)

@@ -11,6 +11,7 @@ from flask import Flask, Response, jsonify, redirect, request
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from openfisca_dk_integration import cpr
 from openfisca_dk_integration.web.answers_json import StrictJSON
 from openfisca_dk_integration.web.errors import TOO_LARGE, RequestError
 from openfisca_dk_integration.web.more_routes import add_more_routes
@@ -80,6 +81,10 @@ def body_of() -> Any:
         raise RequestError.of(
             "error", f"JSON med mere end {DEEPEST} lag", f"JSON with more than {DEEPEST} levels"
         )
+    found = cpr.places(body)
+    if found:
+        where = ", ".join(found)
+        raise RequestError.of("error", f"{where}: {cpr.DA}", f"{where}: {cpr.EN}")
     return body
 
 

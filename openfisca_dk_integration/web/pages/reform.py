@@ -15,6 +15,7 @@ from openfisca_dk_integration.population import read_population
 from openfisca_dk_integration.population.municipalities import municipality_names
 from openfisca_dk_integration.reforms import ReformError, list_reforms
 from openfisca_dk_integration.reforms.errors import Problem
+from openfisca_dk_integration.report.files import as_plain_text
 from openfisca_dk_integration.report.html import Report, fragment, whole_file
 from openfisca_dk_integration.report.html_comparison import (
     Shown,
@@ -233,8 +234,11 @@ def _files(
         pack.writestr("koersel.json", json.dumps(record, ensure_ascii=False, indent=1, default=str))
         if not shown.codes_hidden:
             # Rows by municipality, which are left out where any of them is hidden.
-            pack.writestr("forskel.csv", difference_table(comparison, reports).write_csv())
-            pack.writestr("regnskab.csv", accounts_table(comparison, reports).write_csv())
+            for name, table in (
+                ("forskel.csv", difference_table(comparison, reports)),
+                ("regnskab.csv", accounts_table(comparison, reports)),
+            ):
+                pack.writestr(name, as_plain_text(table).write_csv())
     return [
         (EXCEL, XLSX, book),
         (HTML, "text/html", html),
