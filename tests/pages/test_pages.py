@@ -1,0 +1,242 @@
+"""Every page's main task in both languages, in a browser: by keyboard, without a serious fault."""
+
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LANGUAGES = ("da", "en")
+SHORT = "/investering?horisont=4&kontrakt.sidste_maaling_maaned=40"
+PAGES = ("", "/husstand", "/lov?q=grundtilskud", "/reform", "/business-case", SHORT, "/benchmark")
+
+
+def amount(text):
+    """The number of a cell in Danish or English."""
+    return int(re.sub(r"[^\d−]", "", text).replace("−", "-"))
+
+
+def axe_faults(page):
+    """Serious and critical findings of axe-core."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [
+        (one["id"], one["nodes"][0]["html"][:120])
+        for one in found
+        if one["impact"] in {"serious", "critical"}
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_family_is_built_computed_and_explained(page, address, language):
+    page.goto(f"/{language}/husstand")
+    page.fill("#f-timer", "20")
+    page.fill("#f-boern", "3, 7")
+    page.select_option("#f-reform", "et_aars_introduktion")
+    page.click("form button:not([name])")
+    assert "timer=20" in page.url
+    assert "boern=3" in page.url
+    table = page.locator("table").first
+    pieces = [
+        amount(cell) for cell in table.locator("tbody tr:not(.ialt) td:nth-child(2)").all_inner_texts()
+    ]
+    total = amount(table.locator("tr.ialt td").first.inner_text())
+    assert abs(sum(pieces) - total) <= len(pieces), "pieces of the table add up"
+    assert total > 10_000
+    assert page.locator("svg.figur").count() == 2
+    assert page.locator("#hvorfor .vaerdi").count() >= 1
+    assert "husstand.json" in page.locator("pre").first.text_content()
+    with page.expect_download() as download:
+        page.click("button[name=hent]")
+    content = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    assert set(content) == {"personer", "husstande", "kommuner"}
+
+
+def test_the_call_a_page_shows_gives_what_the_page_shows(page, service, address):
+    page.goto("/da/husstand?vis=1&timer=12&timeloen=150&jobparat=ja")
+    body = json.loads(page.locator("pre.krop code").text_content())
+    answer = page.request.post(f"{address}/v1/calculate", data=body).json()
+    own = next(row["values"] for row in answer["results"] if row["situation"] == "12")
+    shown = amount(page.locator(".noegletal strong").first.inner_text())
+    assert round(own["husstande"]["husstand"]["disponibel_indkomst"]["2025-06"]) == shown
+    why = page.locator("#hvorfor .vaerdi").first.inner_text()
+    assert amount(why.split(",")[0]) in {shown, shown - 1}, "the explanation is of the same number"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_mistakes_are_told_with_links_to_their_fields(page, language):
+    page.on("console", lambda message: None)
+    answer = page.request.get(f"/{language}/husstand?vis=1&timer=abc&maaned=i+dag&ankomst=2024-01")
+    assert answer.status == 400
+    text = answer.text()
+    assert 'href="#f-timer"' in text
+    assert 'href="#f-maaned"' in text
+    assert text.count('aria-invalid="true"') == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_law_is_searched_and_read(page, language):
+    page.goto(f"/{language}/lov")
+    page.fill("#f-q", "grundtilskud")
+    page.keyboard.press("Enter")
+    hit = page.locator(".soegeliste a[href*='#sats-']").first
+    hit.click()
+    assert "/lovsider/" in page.url
+    assert page.locator("h1").count() == 1
+    assert page.locator(".values table").count() > 3
+    assert page.locator("a[href*='retsinformation']").count() > 0
+    page.click(f"header a[href='/{language}/husstand']")
+    assert page.url.endswith(f"/{language}/husstand")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_business_case_is_changed_downloaded_and_sent_back(page, language, tmp_path):
+    page.goto(f"/{language}/business-case")
+    page.select_option("#f-maalgruppe", "nytilkomne_under_30")
+    page.click("button[name=skift]")
+    page.select_option("#f-kommune", "Odense")
+    page.fill("#f-deltagere", "33")
+    page.fill("#f-opstart", "1.234,5" if language == "da" else "1234.5")
+    page.click("form[method=get] button:not([name])")
+    assert "deltagere=33" in page.url
+    body = json.loads(page.locator("pre.krop code").text_content())
+    assert (body["deltagere"], body["opstart"], body["kommune"]) == (33, 1234.5, "Odense")
+    net = page.locator(".noegletal strong").first.inner_text()
+    api = page.request.post("/v1/case", data=body).json()
+    assert sum(api["niveauer"]["beregner"]["raekker"]["netto"]) == amount(net)
+    with page.expect_download() as download:
+        page.click("button[value=xlsx]")
+    assert zipfile.is_zipfile(download.value.path())
+    with page.expect_download() as download:
+        page.click("button[value=html]")
+    assert net in Path(download.value.path()).read_text(encoding="utf-8")
+    with page.expect_download() as download:
+        page.click("button[value=mal]")
+    form = tmp_path / "skema.xlsx"
+    download.value.save_as(form)
+    page.goto(f"/{language}/business-case")
+    page.set_input_files("#f-fil", form)
+    page.click("form[method=post] button")
+    assert page.locator(".noegletal strong").first.inner_text() == net
+    assert page.input_value("#f-deltagere") == "33"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_social_investment_is_changed_and_taken_away(page, language):
+    page.goto(f"/{language}/investering?vis=1&horisont=6&deltagere=40&indsats.maaneder=12")
+    assert page.locator("svg.figur").count() == 1
+    assert page.locator("table").count() >= 3
+    with page.expect_download() as download:
+        page.click("button[value=json]")
+    content = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    assert content["forudsaetninger"]["deltagere"] == 40
+    page.set_input_files("#f-fil", ROOT / "examples" / "invest" / "social_investering.yaml")
+    page.click("form[method=post] button")
+    assert page.locator(".fejl").count() == 0
+    assert page.locator("table").count() >= 3
+
+
+@pytest.mark.langsom
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reform_runs_with_progress_on_sent_files_and_is_taken_away(page, language):
+    page.goto(f"/{language}/reform")
+    page.select_option("#f-reform", "et_aars_introduktion")
+    page.select_option("#f-kilde", "fil")
+    page.fill("#f-aar", "2024-2025")
+    page.fill("[id='f-v.fra']", "2023-01-01")
+    folder = ROOT / "examples" / "reformer"
+    page.set_input_files("#f-fil", [folder / f"{name}.csv" for name in TABLES])
+    page.click("form button:not([name]):not([formmethod])")
+    assert page.locator(".fremdrift").is_visible()
+    page.wait_for_selector("#resultat table", timeout=90_000)
+    assert "aar=2024-2025" in page.url
+    assert "fil=" not in page.url
+    with page.expect_download() as download:
+        page.click("[data-fil='sammenligning.zip']")
+    with zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes())) as archive:
+        assert {"sammenligning.xlsx", "sammenligning.html", "koersel.json"} <= set(
+            archive.namelist()
+        )
+    assert axe_faults(page) == []
+
+
+TABLES = ("personer", "husstande", "forloeb", "kommuner")
+
+
+@pytest.mark.langsom
+def test_a_run_can_be_cancelled(page, service):
+    page.goto("/da/reform?vis=1&reform=et_aars_introduktion&for=et_aars_introduktion&kilde=eksempel"
+              "&aar=2015-2023")  # fmt: skip
+    page.click("form button:not([name]):not([formmethod])")
+    page.wait_for_selector(".fremdrift:not([hidden])")
+    page.keyboard.press("Enter")  # the button to cancel has the focus
+    page.wait_for_selector("#resultat:has-text('Afbrudt')")
+    assert page.locator(".fremdrift").is_hidden()
+
+
+@pytest.mark.langsom
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_benchmark_of_the_example(page, language):
+    page.goto(f"/{language}/benchmark")
+    page.check("#f-forventet")
+    page.click("form button")
+    page.wait_for_selector("#resultat table", timeout=60_000)
+    assert page.locator("#resultat table").count() > 5
+    assert page.locator("#resultat svg").count() > 2
+    with page.expect_download() as download:
+        page.click("[data-fil='indikatorer.csv']")
+    assert Path(download.value.path()).read_text(encoding="utf-8").startswith("indikator")
+    assert axe_faults(page) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_has_a_serious_fault_and_each_fits_its_window(page, language, path):
+    page.goto(f"/{language}{path}")
+    assert axe_faults(page) == []
+    for width in (1920, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("html").get_attribute("lang") == language
+    other = page.locator("a.sprog")
+    href = other.get_attribute("href")
+    other.click()
+    assert page.locator("html").get_attribute("lang") != language
+    assert page.url.endswith(href)
+
+
+def test_the_household_page_works_by_keyboard_alone(page):
+    page.goto("/da/husstand")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "f-maaned"
+    for _ in range(40):
+        if page.evaluate("document.activeElement.id") == "f-timer":
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("15")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**timer=15**")
+    assert page.input_value("#f-timer") == "15"
+
+
+def test_pages_work_without_a_script(browser, address):
+    context = browser.new_context(java_script_enabled=False, base_url=address)
+    page = context.new_page()
+    page.goto("/da/benchmark")
+    page.click("form button")
+    assert page.locator("#resultat table").count() > 5
+    context.close()
+
+
+def test_the_search_for_faults_finds_one(page):
+    page.goto("/da")
+    page.evaluate("document.querySelector('main').innerHTML = '<img src=\"/static/ikon.svg\">'")
+    assert "image-alt" in [name for name, _ in axe_faults(page)]
