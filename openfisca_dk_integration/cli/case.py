@@ -10,6 +10,8 @@ import typer
 
 from openfisca_dk_integration.cli.options import (
     ChoiceOption,
+    ExcelOption,
+    HtmlOption,
     IndexOption,
     JsonOption,
     Language,
@@ -20,6 +22,7 @@ from openfisca_dk_integration.cli.options import (
 if TYPE_CHECKING:
     from openfisca_dk_integration.cases.model import Case
     from openfisca_dk_integration.reforms import Law
+    from openfisca_dk_integration.report.html_files import ReportFiles
     from openfisca_dk_integration.report.texts import Texts
 
 TEMPLATE_YEAR = 2025
@@ -75,6 +78,8 @@ def case(  # noqa: PLR0913, PLR0917 - a case is a file and a law, and then its o
     indeksering: IndexOption = None,
     sprog: LanguageOption = Language.da,
     overskriv: OverwriteOption = False,
+    excel: ExcelOption = None,
+    html: HtmlOption = None,
 ) -> None:
     """Regn på en investering i, at flere kommer i job: enkelt og efter loven, side om side."""
     if (file is None) == (template is None):
@@ -93,9 +98,12 @@ def case(  # noqa: PLR0913, PLR0917 - a case is a file and a law, and then its o
         from openfisca_dk_integration.cases.published.read import is_published
         from openfisca_dk_integration.cases.workbook import read_any
         from openfisca_dk_integration.report.files import check_folder
+        from openfisca_dk_integration.report.html_files import ReportFiles
 
         if out is not None:
             check_folder(out, overskriv)
+        reports = ReportFiles(excel, html, overskriv)
+        reports.check()
         raw = read_any(file)  # type: ignore[arg-type]
         law = _law(command, reform, valg, indeksering, raw)
         if is_published(raw):
@@ -103,7 +111,7 @@ def case(  # noqa: PLR0913, PLR0917 - a case is a file and a law, and then its o
             return
         from openfisca_dk_integration.cases.model import read_case
 
-        _run(read_case(raw, str(file)), law, str(file), out, texts, as_json, overskriv)
+        _run(read_case(raw, str(file)), law, str(file), out, texts, as_json, overskriv, reports)
 
 
 def _law(
@@ -143,14 +151,22 @@ def _run(
     texts: Texts,
     as_json: bool,
     overwrite: bool,
+    reports: ReportFiles,
 ) -> None:
     from openfisca_dk_integration.cases.business_case import run_case
     from openfisca_dk_integration.report import case_results, command
     from openfisca_dk_integration.report.case_tables import print_case
+    from openfisca_dk_integration.report.html_case import case_report
+    from openfisca_dk_integration.report.workbook_case import write_case_book
 
     result = run_case(case_, law, source)
     record = case_results.case_record(result, source)
     files = case_results.write_case(out, result, record, overwrite) if out else []
+    reports.write(
+        lambda path: write_case_book(path, result, texts, source),
+        lambda: case_report(result, texts, source),
+        texts,
+    )
     if as_json:
         sys.stdout.write(case_results.as_json(record) + "\n")
         return

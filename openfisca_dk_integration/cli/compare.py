@@ -12,8 +12,10 @@ import typer
 from openfisca_dk_integration.cli.options import (
     BlockOption,
     ChoiceOption,
+    ExcelOption,
     Execution,
     ExecutionOption,
+    HtmlOption,
     IndexOption,
     JsonOption,
     Language,
@@ -25,7 +27,7 @@ from openfisca_dk_integration.cli.options import (
 )
 
 
-def compare(  # noqa: PLR0913, PLR0917 - a run is law x population x years, and then its options
+def compare(  # noqa: PLR0913, PLR0915, PLR0917 - a run is law x population x years, and then its options
     population: OptionalPopulationArg = None,
     scenario: Annotated[
         Path | None,
@@ -64,6 +66,8 @@ def compare(  # noqa: PLR0913, PLR0917 - a run is law x population x years, and 
     enhed: Annotated[UnitName, typer.Option("--enhed", help="Beløb i tabellerne.")] = UnitName.auto,
     sprog: LanguageOption = Language.da,
     overskriv: OverwriteOption = False,
+    excel: ExcelOption = None,
+    html: HtmlOption = None,
 ) -> None:
     """Sammenlign reformer med gældende ret: hvem vinder og taber hvad, år for år."""
     if scenario is not None:
@@ -75,6 +79,8 @@ def compare(  # noqa: PLR0913, PLR0917 - a run is law x population x years, and 
                 "--valg": valg,
                 "--indeksering": indeksering,
                 "--block-size": block_size,
+                "--excel": excel,
+                "--html": html,
             }
         )
         _compare_scenario(scenario, out, as_json, workers, enhed.value, sprog.value, overskriv)
@@ -89,12 +95,17 @@ def compare(  # noqa: PLR0913, PLR0917 - a run is law x population x years, and 
         from openfisca_dk_integration.population import read_population
         from openfisca_dk_integration.report import figures, notes, record, results, terminal
         from openfisca_dk_integration.report.files import check_folder
+        from openfisca_dk_integration.report.html_comparison import Shown, comparison_report
+        from openfisca_dk_integration.report.html_files import ReportFiles
         from openfisca_dk_integration.report.texts import Texts
+        from openfisca_dk_integration.report.workbook_comparison import write_comparison_book
         from openfisca_dk_integration.simulation.kept import remove
 
         texts = Texts(sprog)
         if out is not None:
             check_folder(out, overskriv)
+        reports = ReportFiles(excel, html, overskriv)
+        reports.check()
         years = command.years_of(aar)
         laws = command.load_laws(reform, valg or [], indeksering, years[-1])
         people = read_population(population, laws[0].tax_benefit_system(), sprog.value)
@@ -126,6 +137,12 @@ def compare(  # noqa: PLR0913, PLR0917 - a run is law x population x years, and 
             people, comparison, settings | {"sekunder": seconds}, request
         )
         files = results.write_results(out, comparison, run, texts, overskriv) if out else []
+        shown = Shown.of(people)
+        reports.write(
+            lambda path: write_comparison_book(path, comparison, run, texts, shown),
+            lambda: comparison_report(comparison, run, texts, shown),
+            texts,
+        )
         if unfinished is not None:
             remove(unfinished)
         if as_json:

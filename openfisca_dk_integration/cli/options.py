@@ -87,3 +87,13 @@ ChoiceOption = Annotated[
     ),
 ]
 OverwriteOption = Annotated[bool, typer.Option("--overskriv", help="Erstat, hvad der er.")]
+ExcelOption = Annotated[
+    Path | None,
+    typer.Option("--excel", metavar="FIL", help="Skriv et regneark (.xlsx).", show_default=False),
+]
+HtmlOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--html", metavar="FIL", help="Skriv en rapport til udskrift (.html).", show_default=False
+    ),
+]

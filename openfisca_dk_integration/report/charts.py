@@ -121,8 +121,10 @@ def waterfall(
         kind = "sum" if last else "op" if amount >= 0 else "ned"
         parts += [
             f'<text class="navn" x="{left - 10}" y="{y + 19}">{escape(_short(label, 34))}</text>',
-            f'<rect class="{kind}" x="{low:.1f}" y="{y + 4}" width="{max(high - low, 1):.1f}" '
-            f'height="{row - 12}"/>',
+            (
+                f'<rect class="{kind}" x="{low:.1f}" y="{y + 4}" '
+                f'width="{max(high - low, 1):.1f}" height="{row - 12}"/>'
+            ),
             f'<text class="tal" x="{high + 6:.1f}" y="{y + 19}">{escape(number(amount))}</text>',
         ]
         start = end
@@ -309,9 +311,11 @@ def _head(
             low, high = min(known), max(known)
             told.append(f"{one.label}: {number(low[0])} ({low[1]}) – {number(high[0])} ({high[1]})")
     return [
-        f'<p class="figurtitel" aria-hidden="true">{escape(title)}</p>'
-        f'<svg class="figur" role="img" viewBox="0 0 {wide:g} {tall:g}" '
-        f'aria-labelledby="{name}-t {name}-d">',
+        f'<p class="figurtitel" aria-hidden="true">{escape(title)}</p>',
+        (
+            f'<svg class="figur" role="img" viewBox="0 0 {wide:g} {tall:g}" '
+            f'aria-labelledby="{name}-t {name}-d">'
+        ),
         f'<title id="{name}-t">{escape(title)}</title>',
         f'<desc id="{name}-d">{escape("; ".join(told))}</desc>',
     ]
@@ -321,7 +325,7 @@ def _legend(series: Sequence[Series], line: bool = False) -> str:
     if len(series) == 1:
         return ""
     items = "".join(
-        f'<li><svg class="proeve" viewBox="0 0 24 12" aria-hidden="true">'
+        '<li><svg class="proeve" viewBox="0 0 24 12" aria-hidden="true">'
         + (
             f'<path class="linje c{order % COLOURS} s{order % 4}" d="M0 6H24"/>'
             if line

@@ -134,7 +134,7 @@ def _named(title: str) -> str:
 def table_html(table: Table | Words, texts: Texts) -> str:
     """Return one table; a wide one scrolls inside its frame, also by keyboard."""
     if isinstance(table, Words):
-        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.columns)
+        head = "".join(f'<th scope="col" class="ord">{escape(name)}</th>' for name in table.columns)
         body = "".join(
             "<tr>"
             + "".join(

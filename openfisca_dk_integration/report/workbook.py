@@ -72,20 +72,15 @@ class Book:
         page.write_string(row, 0, table.title, self.title)
         row += 1
         if isinstance(table, Words):
-            for column, name in enumerate(table.columns):
-                page.write_string(row, column, name, self.head)
-            for cells in table.rows:
-                row += 1
-                for column, cell in enumerate(cells):
-                    page.write_string(row, column, cell.partition("\t")[0], self.label)
-            return row + 2
+            return self._words(page, row, table)
         for column, name in enumerate([table.heading, *table.columns]):
             page.write_string(row, column, name, self.head)
         scale = 10**table.decimals
         for label, values in table.rows:
             row += 1
             page.write_string(row, 0, label, self.label)
-            for column, value in enumerate(values, start=1):
+            cells: list[Any] = list(values)
+            for column, value in enumerate(cells, start=1):
                 if value is None:
                     page.write_string(row, column, self.texts("hidden_cell"))
                 else:
@@ -95,6 +90,15 @@ class Book:
             page.write_string(row, 0, label, self.bold)
             for column, value in enumerate(values, start=1):
                 page.write_number(row, column, value / scale, self.total)
+        return row + 2
+
+    def _words(self, page: Any, row: int, table: Words) -> int:
+        for column, name in enumerate(table.columns):
+            page.write_string(row, column, name, self.head)
+        for cells in table.rows:
+            row += 1
+            for column, cell in enumerate(cells):
+                page.write_string(row, column, cell.partition("\t")[0], self.label)
         return row + 2
 
     def record(self, record: dict[str, Any]) -> None:

@@ -143,8 +143,8 @@ class _Case:
         page = book.sheet("book_months", [10])
         names = [texts(key) for key in MONTH_COLUMNS]
         names += [label(name, texts.language) for name in (*PARTS, NET, RUNNING)]
-        for column, name in enumerate(names):
-            page.write_string(0, column, name, book.head)
+        for place, name in enumerate(names):
+            page.write_string(0, place, name, book.head)
         page.freeze_panes(1, 2)
         column = {name: 6 + place for place, name in enumerate((*PARTS, NET, RUNNING))}
         self.column = column

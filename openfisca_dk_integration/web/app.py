@@ -179,7 +179,7 @@ def _found(answer: Any, kind: str, name: str) -> Any:
     return answer
 
 
-def _add_answers_to_mistakes(app: Flask, site: Site) -> None:  # noqa: C901 - a function a kind
+def _add_answers_to_mistakes(app: Flask, site: Site) -> None:
     @app.errorhandler(RequestError)
     def mistakes(error: RequestError) -> Any:
         if is_page(request.path):

@@ -47,9 +47,11 @@ def page(browser, address):
     found.on("pageerror", lambda error: faults.append(str(error)))
     found.on(
         "request",
-        lambda request: faults.append(f"leaves the machine: {request.url}")
-        if not request.url.startswith((address, "blob:", "data:"))
-        else None,
+        lambda request: (
+            faults.append(f"leaves the machine: {request.url}")
+            if not request.url.startswith((address, "blob:", "data:"))
+            else None
+        ),
     )
     yield found
     context.close()

@@ -42,7 +42,8 @@ def test_a_family_is_built_computed_and_explained(page, address, language):
     assert "boern=3" in page.url
     table = page.locator("table").first
     pieces = [
-        amount(cell) for cell in table.locator("tbody tr:not(.ialt) td:nth-child(2)").all_inner_texts()
+        amount(cell)
+        for cell in table.locator("tbody tr:not(.ialt) td:nth-child(2)").all_inner_texts()
     ]
     total = amount(table.locator("tr.ialt td").first.inner_text())
     assert abs(sum(pieces) - total) <= len(pieces), "pieces of the table add up"
@@ -69,7 +70,6 @@ def test_the_call_a_page_shows_gives_what_the_page_shows(page, service, address)
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_mistakes_are_told_with_links_to_their_fields(page, language):
-    page.on("console", lambda message: None)
     answer = page.request.get(f"/{language}/husstand?vis=1&timer=abc&maaned=i+dag&ankomst=2024-01")
     assert answer.status == 400
     text = answer.text()

@@ -17,7 +17,6 @@ from openfisca_dk_integration.cases.households import (
     Household,
     Setting,
     household,
-    month_text,
     situation,
 )
 from openfisca_dk_integration.population.municipalities import municipality_names

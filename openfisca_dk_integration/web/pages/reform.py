@@ -273,7 +273,8 @@ def _command(form: Filled) -> str:
         use = {"reform": form["reform"], "valg": choices(form)}
         content["lov"] = {"reformer": [use]}
         text = json.dumps(content, ensure_ascii=False, indent=1)
-        return f"cat > scenarie.json <<'SLUT'\n{text}\nSLUT\ndk-integration compare --scenario scenarie.json --out ud"
+        run = "dk-integration compare --scenario scenarie.json --out ud"
+        return f"cat > scenarie.json <<'SLUT'\n{text}\nSLUT\n{run}"
     source = "examples/kommune" if form["kilde"] == given.SHOWN else "MAPPE"
     return (
         f"dk-integration compare {source} --reform {form['reform']} "

@@ -148,7 +148,8 @@ def add_site(app: Flask, service: Service) -> Site:
         response = Response(path.read_bytes(), mimetype=kind)
         response.headers["Cache-Control"] = f"public, max-age={A_DAY}"
         response.add_etag()
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
 
     @app.after_request
     def policy(response: Response) -> Response:
