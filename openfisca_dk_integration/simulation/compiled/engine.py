@@ -33,7 +33,7 @@ from openfisca_dk_integration.simulation.compiled.municipal import (
 from openfisca_dk_integration.simulation.compiled.native import Library, Machine
 from openfisca_dk_integration.simulation.compiled.nodes import PERSON
 from openfisca_dk_integration.simulation.compiled.plan import Plan, Planner, with_numbers_of
-from openfisca_dk_integration.simulation.engine import ids_of, release
+from openfisca_dk_integration.simulation.engine import ids_of
 from openfisca_dk_integration.simulation.law import Law, system_of
 
 if TYPE_CHECKING:
@@ -157,9 +157,8 @@ class Turn:
         plan = kernel.plan
         self.codes = codes = population.municipality_codes
         span = kernel.request.span
-        simulation = simulation_of_municipalities(population, kernel.law, span)
-        municipal = values_of(simulation, plan.program.municipal, kernel.system, len(codes))
-        release(simulation, collect=False)
+        self.simulation = simulation_of_municipalities(population, kernel.law, span)
+        municipal = values_of(self.simulation, plan.program.municipal, kernel.system, len(codes))
         self.columns: list[NDArray[Any]] = [
             numpy.empty(
                 population.count if column.entity == PERSON else population.households,
@@ -186,7 +185,7 @@ class Turn:
         asked = {key: runner.totals.persons[row] for key, row in plan.municipal_sums}
         compiled = [name for name in request.outputs if name not in plan.uncompiled]
         rest = replace(request, outputs=tuple(compiled))
-        columns |= finish(population, kernel.law, rest, asked, kernel.system)
+        columns |= finish(self.simulation, rest, asked, kernel.system)
         years = request.span.years
         sums = {
             name: numpy.zeros((len(population.municipality_codes), len(years)), dtype=numpy.int64)

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import numpy
 import openfisca_core
@@ -48,8 +49,17 @@ def code_of(code: Any) -> str:
     return f"{code.co_code.hex()} {constants} {code.co_names} {code.co_varnames}"
 
 
+_FORMULAS: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
+
+
 def formulas_of(system: Any) -> str:
     """Return the fingerprint of all formulas of a system, as they are loaded."""
+    if system not in _FORMULAS:
+        _FORMULAS[system] = _fingerprint_of_formulas(system)
+    return _FORMULAS[system]
+
+
+def _fingerprint_of_formulas(system: Any) -> str:
     digest = hashlib.sha256()
     for name in sorted(system.variables):
         variable = system.variables[name]

@@ -172,12 +172,16 @@ def values_of(
     return rows
 
 
-def finish(population: Population, law: Law, request: Request, sums: Sums, system: Any) -> Columns:
-    """Compute the municipal outputs from the sums over everybody."""
+def finish(simulation: Any, request: Request, sums: Sums, system: Any) -> Columns:
+    """Compute the municipal outputs from the sums over everybody.
+
+    Args:
+        simulation: the simulation of the municipalities; it is released.
+        request: the outputs wanted.
+        sums: what the formulas ask for.
+        system: the law.
+    """
     outputs = municipal_outputs(system, request)
-    if not outputs:
-        return {}
-    simulation = simulation_of_municipalities(population, law, request.span)
     Player(simulation, sums)
     columns = {
         name: {key: calculate(simulation, name, period) for key, period in periods.items()}
