@@ -12,6 +12,11 @@ from openfisca_core.periods import DateUnit
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_dk_integration import entities
+from openfisca_dk_integration.rule_helpers.longer_periods import (
+    divide_by_member,
+    keep_by_member,
+    repeat_by_member,
+)
 
 if TYPE_CHECKING:
     from openfisca_core.variables import Variable
@@ -26,7 +31,9 @@ def completed(variable: Variable) -> Variable:
       easily exceeds 16.7 million DKK, the last whole krone of float32. Core reads ``dtype`` from
       the instance everywhere, so setting it there is enough.
     - Every monthly variable accepts a longer period as input, results too, since any of them may
-      be given: an amount of money is divided over its months, anything else holds in each.
+      be given: an amount of money is divided over its months, anything else holds in each. That
+      is done for each member alone (``longer_periods``), so members may be given for periods of
+      different lengths.
     """
     if variable.value_type is float and variable.entity.key == entities.Kommune.key:
         variable.dtype = float64
@@ -35,6 +42,13 @@ def completed(variable: Variable) -> Variable:
         variable.set_input = (
             set_input_divide_by_period if is_money else set_input_dispatch_by_period
         )
+    if variable.definition_period == DateUnit.ETERNITY and variable.set_input is None:
+        variable.set_input = keep_by_member
+    by_member = {
+        set_input_divide_by_period: divide_by_member,
+        set_input_dispatch_by_period: repeat_by_member,
+    }
+    variable.set_input = by_member.get(variable.set_input, variable.set_input)
     return variable
 
 

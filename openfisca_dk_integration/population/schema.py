@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
-from openfisca_core.holders import set_input_divide_by_period
 from openfisca_core.indexed_enums import Enum
 from openfisca_core.periods import DateUnit
 
+from openfisca_dk_integration.rule_helpers.longer_periods import divide_by_member
 from openfisca_dk_integration.tax_benefit_system import CountryTaxBenefitSystem
 
 Kind = Literal["id", "role", "municipality", "year", "date", "bool", "int", "float", "enum"]
@@ -163,7 +163,7 @@ def _column(name: str, variable: Any, *, needed: bool = False) -> Column:
         filled=needed,
         allowed=tuple(m.name for m in variable.possible_values) if kind == "enum" else (),
         minimum=0.0 if numeric and is_input and variable.name not in MAY_BE_NEGATIVE else None,
-        prorated=variable.set_input is set_input_divide_by_period,
+        prorated=variable.set_input is divide_by_member,
         period=str(variable.definition_period),
         is_input=is_input,
         has_default=bool(variable.formulas),

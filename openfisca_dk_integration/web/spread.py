@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from openfisca_core.holders import set_input_dispatch_by_period, set_input_divide_by_period
 from openfisca_core.periods import DateUnit, Period
+
+from openfisca_dk_integration.rule_helpers.longer_periods import (
+    divide_by_member,
+    repeat_by_member,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,9 +46,9 @@ def spread(
             if parts[0] in known:
                 problem(f"{parts[0]} er givet to gange", f"{parts[0]} is given twice")
             known[parts[0]] = value
-        elif variable.set_input is set_input_divide_by_period:
+        elif variable.set_input is divide_by_member:
             _divide(known, parts, (period, value), problem)
-        elif variable.set_input is set_input_dispatch_by_period:
+        elif variable.set_input is repeat_by_member:
             known.update(dict.fromkeys((part for part in parts if part not in known), value))
         else:
             unit = str(variable.definition_period)

@@ -79,7 +79,6 @@ class danskbonus(Variable):
     definition_period = MONTH
     label = "Dansktillæg (til juni 2018) og danskbonus"
     unit = "DKK/maaned"
-    end = "2025-06-30"
     reference = [
         "https://www.retsinformation.dk/eli/lta/2016/468",
         "https://www.retsinformation.dk/eli/lta/2018/617",
@@ -108,6 +107,10 @@ class danskbonus(Variable):
         dage = person("hjaelp_dage", period) / days_in_month(period)
         beloeb = clip(plads, 0, aktivloven.danskbonus) * dage
         return beloeb * (i_perioden & person("opfylder_betingelser_for_danskbonus", period))
+
+    def formula_2025_07(person, period):
+        """From July 2025: danskbonus is abolished."""
+        return person.filled_array(0)
 
 
 @hjemmel("lov om aktiv socialpolitik § 26, stk. 2 (til 30. juni 2025)")

@@ -44,7 +44,6 @@ class danskbonus_engangsbeloeb(Variable):
         "https://www.retsinformation.dk/eli/lta/2018/320",
         "https://www.retsinformation.dk/eli/lta/2018/617",
     ]
-    end = "2024-12-31"
 
     def formula_2018_07(person, period, parameters):
         """The amount once, when the test is passed, no help is received and none was before."""
@@ -65,3 +64,7 @@ class danskbonus_engangsbeloeb(Variable):
         ny = ~person("danskbonus_modtaget_tidligere", period)
         ret = omfattet & bestaaet & proeve & uden_hjaelp & her & ny
         return ret * p.danskbonus_engangsbeloeb
+
+    def formula_2025(person, period):
+        """From 2025: danskbonus is abolished."""
+        return person.filled_array(0)

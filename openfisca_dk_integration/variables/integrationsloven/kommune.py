@@ -212,7 +212,6 @@ class kommune_beskaeftigelsesbonus(Variable):
         "aldrig negativt."
     )
     reference = ["https://www.retsinformation.dk/eli/lta/2017/1127"]
-    end = "2018-12-31"
 
     def formula_2017(kommune, period, parameters):
         """The amount for each extra employed refugee in last year's fourth quarter."""
@@ -220,6 +219,10 @@ class kommune_beskaeftigelsesbonus(Variable):
         senest = kommune("beskaeftigede_flygtninge_4_kvartal", period.last_year)
         foer = kommune("beskaeftigede_flygtninge_4_kvartal", period.last_year.offset(-1))
         return beloeb * maximum(senest - foer, 0)
+
+    def formula_2019(kommune, period):
+        """From 2019: there is no grant."""
+        return kommune.filled_array(0)
 
 
 @hjemmel("integrationsloven § 45 a")
@@ -231,7 +234,6 @@ class kommune_indkvarteringsrefusion(Variable):
     unit = "DKK/aar"
     documentation = "2016 og 2017. Rådighedsbeløbet læses som et loft over nettoudgiften."
     reference = ["https://www.retsinformation.dk/eli/lta/2017/1127"]
-    end = "2017-12-31"
 
     def formula_2016(kommune, period, parameters):
         """Half of the net cost of temporary housing, within the cap per full-year person."""
@@ -242,3 +244,7 @@ class kommune_indkvarteringsrefusion(Variable):
         )
         loft = p.raadighedsbeloeb * kommune("helaarspersoner_i_midlertidig_bolig", period)
         return p.andel * minimum(netto, loft)
+
+    def formula_2018(kommune, period):
+        """From 2018: there is no refund."""
+        return kommune.filled_array(0)

@@ -71,7 +71,6 @@ class jobpraemie(Variable):
     definition_period = MONTH
     label = "Jobpræmie"
     unit = "DKK/maaned"
-    end = "2019-03-31"
     reference = [
         "https://www.retsinformation.dk/eli/lta/2010/1593",
         "https://www.retsinformation.dk/eli/lta/2012/473",
@@ -130,3 +129,7 @@ class jobpraemie(Variable):
         )
         ret = maalgruppe & (hidtil < regel.ordning_2017_maks_maaneder)
         return ret * minimum(praemie, rest)
+
+    def formula_2019_04(person, period):
+        """From April 2019: there is no scheme."""
+        return person.filled_array(0)

@@ -67,7 +67,6 @@ class midlertidigt_boernetilskud(Variable):
     value_type = float
     entity = Husstand
     definition_period = MONTH
-    end = "2022-12-31"
     label = "Midlertidigt børnetilskud"
     unit = "DKK/maaned"
     reference = ["https://www.retsinformation.dk/eli/lta/2019/1550"]
@@ -90,3 +89,7 @@ class midlertidigt_boernetilskud(Variable):
         antal_sho = husstand.sum(sho & husstand.members("er_voksen", period))
         fast = where(enlig, satser.graense_enlig_sho, satser.graense_par_sho) * antal_sho
         return minimum(beloeb, taget + fast)
+
+    def formula_2023(husstand, period):
+        """From 2023: the allowance has ended (midlertidigt)."""
+        return husstand.filled_array(0)
