@@ -10,6 +10,7 @@ AAR      ?= 2024-2030
 # How: workers for the tests, port of the server, the folder of the environment, options for pytest.
 WORKERS  ?= 2
 PORT     ?= 5000
+SOAK     ?= 10
 VENV     ?= .venv
 ARGS     ?=
 
@@ -25,7 +26,7 @@ export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test yaml check static format docs coverage forventet bench bench-quick install lock wheel fresh clean
+.PHONY: help run serve test yaml check static format docs coverage forventet bench bench-quick install lock wheel fresh soak audit sbom clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*##/  make \1 \t/' | expand -t 16
@@ -79,6 +80,18 @@ wheel: $(VENV)/.installed-dev  ## build the wheel; try the law alone from it in 
 
 fresh:  ## clone what is committed to a temporary folder; `make run` and `make test` there
 	sh tests/packaging/fresh.sh "$(PYTHON)"
+
+soak: $(VENV)/.installed-dev  ## faults and fuzzing for long (SOAK times as many cases); writes docs/reliability.md
+	@rm -f build/tally.jsonl; mkdir -p build
+	SOAK=$(SOAK) TALLY=build/tally.jsonl $(BIN)/python -m pytest tests/fuzz tests/faults tests/privacy tests/simulation/test_kept.py $(ARGS); \
+	status=$$?; $(BIN)/python -m tests.faults.tally build/tally.jsonl $$status; exit $$status
+
+audit:  ## known weaknesses of the packages in the lock file (needs the network; says so when it is not there)
+	sh tests/packaging/audit.sh "$(PYTHON)"
+
+sbom: $(VENV)/.installed-dev  ## docs/dependencies.md anew, and dist/sbom.cdx.json (CycloneDX) to go with the wheel
+	$(BIN)/python -m tests.packaging.parts table
+	$(BIN)/python -m tests.packaging.parts sbom dist/sbom.cdx.json
 
 clean:  ## remove the environment, caches and builds
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

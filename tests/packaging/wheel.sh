@@ -1,5 +1,5 @@
 #!/bin/sh
-# Build the wheel, install it without extras in a clean environment outside the checkout, and load the law from it.
+# Build the sdist, and the wheel from it; install the wheel without extras in a clean environment outside the checkout, and load the law from it.
 # Usage: sh tests/packaging/wheel.sh PYTHON BUILDER (BUILDER: the python of the development environment)
 set -eu
 cd "$(dirname "$0")/../.."
@@ -11,7 +11,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # A build/ left behind by an earlier build would put deleted files into the wheel.
 rm -rf build dist
-"$BUILDER" -m build --wheel --outdir dist . >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+"$BUILDER" -m build --outdir dist . >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
 rm -rf build
 "$PYTHON" -m venv "$work/venv"
 "$work/venv/bin/python" -m pip install -qq -c requirements.lock dist/*.whl
