@@ -11,6 +11,7 @@ from openfisca_dk_integration.enums import Boligform
 
 class gift(Variable):
     value_type = bool
+    default_value = True
     entity = Husstand
     definition_period = MONTH
     label = "De to voksne er gift"
