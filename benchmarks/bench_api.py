@@ -137,7 +137,7 @@ def load(port: int, clients: int, seconds: float) -> tuple[int, int]:
                 status = post(connection, body(number))
             except (OSError, http.client.HTTPException):
                 status = 0
-                connection.close()
+            connection.close()
             with lock:
                 (good if status == 200 else bad)[0] += 1
 

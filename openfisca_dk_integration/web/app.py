@@ -225,7 +225,8 @@ def _add_headers(app: Flask, service: Service, settings: Settings) -> None:
     def start() -> Any:
         request.environ["dk.start"] = time.perf_counter()
         if request.path != "/" and request.path.endswith("/"):
-            return redirect(request.path.rstrip("/") or "/")
+            # One slash: an address that begins with two is another machine's.
+            return redirect("/" + request.path.strip("/"))
         return None
 
     @app.after_request

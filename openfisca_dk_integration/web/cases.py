@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openfisca_dk_integration.cases.business_case import CaseResult, run_case
-from openfisca_dk_integration.cases.model import read_case
+from openfisca_dk_integration.cases.model import LONGEST, read_case
 from openfisca_dk_integration.cases.social.engine import run_investment
 from openfisca_dk_integration.cases.social.model import read_investment
 from openfisca_dk_integration.reforms.errors import Problem
@@ -37,7 +37,7 @@ def case_of(service: Service, body: Any, source: str = "case") -> CaseResult:
         RequestError: everything that is wrong with it.
     """
     fields, law = _parts(service, body)
-    _check_families(fields)
+    _check_size(fields)
     try:
         case = read_case(fields, "")
         with service.turn():
@@ -49,7 +49,7 @@ def case_of(service: Service, body: Any, source: str = "case") -> CaseResult:
 def investment_of(service: Service, body: Any, source: str = "invest") -> InvestmentResult:
     """Return the result of a social investment; as ``case_of``."""
     fields, law = _parts(service, body)
-    _check_families(fields)
+    _check_size(fields)
     problems = [
         Problem(name, "kan ikke sendes: en fil læses ikke", "cannot be sent: no file is read")
         for name in FILES
@@ -79,7 +79,14 @@ def _parts(service: Service, body: Any) -> tuple[dict[str, Any], Any]:
     return {key: value for key, value in body.items() if key != LAW}, law
 
 
-def _check_families(fields: dict[str, Any]) -> None:
+def _check_size(fields: dict[str, Any]) -> None:
+    """Refuse what would be a long list of problems: a horizon of a million years."""
+    group = fields.get("maalgruppe")
+    if group is not None and not isinstance(group, str):
+        raise RequestError.of("maalgruppe", "skal være tekst", "must be text")
+    years = fields.get("horisont")
+    if isinstance(years, (int, float)) and not -LONGEST <= years <= LONGEST:
+        raise RequestError.of("horisont", f"højst {LONGEST} år", f"at most {LONGEST} years")
     rules = fields.get("regler")
     families = rules.get("familier") if isinstance(rules, dict) else None
     if isinstance(families, list) and len(families) > MOST_FAMILIES:

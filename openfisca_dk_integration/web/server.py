@@ -35,6 +35,8 @@ def serve(settings: Settings, host: str, port: int, workers: int, threads: int) 
                 "preload_app": True,
                 "timeout": int(settings.max_wait + settings.max_seconds) + EXTRA_SECONDS,
                 "backlog": 2048,
+                # A kept connection would bind its client to one process while another is idle.
+                "keepalive": 0,
                 "limit_request_line": 8190,
                 "accesslog": None,
                 "errorlog": "-",

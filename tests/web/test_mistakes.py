@@ -92,6 +92,49 @@ def test_nasty_bodies_get_a_clear_400(client, text, kind):
         assert answer.json["count"] >= 1
 
 
+def test_a_body_of_more_than_ten_million_bytes_is_refused(client):
+    text = json.dumps({"personer": {"a": {"loenindkomst": {"2020-01": 1}}}, "fyld": "x" * 10**7})
+    for path in ("/calculate", "/v1/calculate", "/v1/case", "/da/reform"):
+        answer = client.post(path, data=text, content_type="application/json")
+        assert answer.status_code == 413, path
+
+
+def test_mixed_periods_are_read_or_refused_but_never_lost(client):
+    """A month inside a year stands; two values for the same month are a mistake."""
+    mixed = {"2020": 120_000, "month:2020-03:2": 30_000, "2020-06": None}
+    good = client.post("/calculate", json=person(loenindkomst=mixed))
+    assert good.json["personer"]["a"]["loenindkomst"]["2020-06"] == 9_000
+    twice = person(loenindkomst={"2020-03": 1, "month:2020-03:1": 2})
+    assert client.post("/calculate", json=twice).status_code == 400
+    for odd in ("2020-13", "2020-W01", "2020-01-01", "year:2020:-1", "month:2020-01:0", "ETERNITY"):
+        answer = client.post("/calculate", json=person(loenindkomst={odd: 1}))
+        assert answer.status_code == 400, odd
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"horisont": 10**12}, {"horisont": 1e300}, {"deltagere": "1+1"}, {"regler": []},
+        {"poster": [{}] * 100}, {"law": {"reform": "findes_ikke"}}, {"fastholdelse_pr_aar": "x"},
+        {"regler": {"familier": [{"navn": "x", "andel": 0.01}] * 100}}, {"maalgruppe": ["x"]},
+    ],
+)  # fmt: skip
+def test_nasty_cases_and_investments_get_a_clear_400(client, body):
+    case = {"kommune": "Odense", "maalgruppe": "nytilkomne_under_30", "start_aar": 2024,
+            "horisont": 2}  # fmt: skip
+    answer = client.post("/v1/case", json=case | body)
+    assert answer.status_code == 400, answer.json
+    assert answer.json["problems"][0]["path"]
+    answer = client.post("/v1/invest", json=case | body)
+    assert answer.status_code == 400
+
+
+def test_no_file_is_read_for_an_investment(client):
+    body = {"kommune": "Odense", "start_aar": 2024, "horisont": 2, "priser": "/etc/passwd"}
+    answer = client.post("/v1/invest", json=body)
+    assert paths(answer) == {"priser"}
+
+
 def test_a_law_that_has_no_rate_at_the_date_is_a_422_with_the_path(client):
     body = person(
         aktivitet={"1995": "ledig"}, grundtilskud={"1995-03": None}, indkomstskat={"1995": None}
@@ -195,7 +238,7 @@ def test_what_went_wrong_inside_is_not_told_and_logs_hold_no_personal_value(
 ):
     app = create_app(service.settings, service)
     body = example()
-    hidden = "hemmelig-person-0101901234"
+    hidden = "hemmelig-person-x"
     body["personer"][hidden] = {"loenindkomst": {"2020-01": 123_457}}
     with caplog.at_level("INFO", "dk_integration.web"):
         app.test_client().post("/calculate", json=body)

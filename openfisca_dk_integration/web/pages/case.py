@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from flask import Response, redirect, request
 
+from openfisca_dk_integration.cases.model import LONGEST as LONGEST_CASE
 from openfisca_dk_integration.cases.model import Case, group_table, groups
 from openfisca_dk_integration.cases.workbook import meanings, read_any, template, write_workbook
 from openfisca_dk_integration.population.municipalities import municipality_names
@@ -23,7 +24,7 @@ from openfisca_dk_integration.web.cases import case_of
 from openfisca_dk_integration.web.errors import RequestError
 from openfisca_dk_integration.web.pages.forms import number, written
 from openfisca_dk_integration.web.pages.site import Site
-from openfisca_dk_integration.web.pages.uploads import as_files, sent
+from openfisca_dk_integration.web.pages.uploads import as_files, check_bounded, sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,7 +100,9 @@ def fields_of(given: Mapping[str, str], problems: list[Problem]) -> dict[str, An
     years = fields.get("horisont")
     if isinstance(kept, list) and isinstance(years, int) and kept:
         # A longer horizon goes on with the last year's share; it is shown, and can be changed.
-        fields["fastholdelse_pr_aar"] = (kept + kept[-1:] * max(0, years - len(kept)))[:years]
+        fields["fastholdelse_pr_aar"] = (
+            kept + kept[-1:] * max(0, min(years, LONGEST_CASE) - len(kept))
+        )[:years]
     return fields
 
 
@@ -229,6 +232,7 @@ def add_case(site: Site) -> None:  # noqa: C901 - a function a route
                 ]
         if problems:
             return page(language, fields_of({}, []), problems)
+        check_bounded(fields)
         query = address(fields)
         if len(query) <= LONGEST:
             return redirect(f"/{language}/business-case?{query}", 303)

@@ -23,7 +23,7 @@ from openfisca_dk_integration.web.cases import investment_of
 from openfisca_dk_integration.web.errors import RequestError
 from openfisca_dk_integration.web.pages.forms import Field, Filled, read_form
 from openfisca_dk_integration.web.pages.site import Site, form_of
-from openfisca_dk_integration.web.pages.uploads import as_files, sent
+from openfisca_dk_integration.web.pages.uploads import as_files, check_bounded, sent
 
 EXAMPLE = Path(__file__).parent / "data" / "investering.yaml"
 NUMBERS: tuple[tuple[str, str, str], ...] = (
@@ -169,6 +169,7 @@ def add_investment(site: Site) -> None:
                 content = read_mapping(folder / files[0][0])
             except SimulationError as error:
                 form.problems += [Problem(files[0][0], p.da, p.en) for p in error.problems]
+        check_bounded(content)
         return page(language, form, content, own=True)
 
 

@@ -1,0 +1,71 @@
+"""schemathesis against the server's own OpenAPI document: no 500, nothing outside the schema."""
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode, checks
+from schemathesis.specs.openapi import checks as openapi_checks
+
+from openfisca_dk_integration.web.app import create_app
+from openfisca_dk_integration.web.service import Service
+from openfisca_dk_integration.web.settings import Settings
+
+pytestmark = pytest.mark.langsom
+CASES = 40
+CHECKS = (
+    checks.not_a_server_error,
+    openapi_checks.status_code_conformance,
+    openapi_checks.content_type_conformance,
+    openapi_checks.response_schema_conformance,
+)
+
+
+OPERATIONS = (
+    ("GET", "/variable/{variableID}"),
+    ("GET", "/parameter/{parameterID}"),
+    ("POST", "/calculate"),
+    ("POST", "/trace"),
+    ("POST", "/v1/calculate"),
+    ("POST", "/v1/explain"),
+    ("POST", "/v1/validate"),
+    ("POST", "/v1/case"),
+    ("POST", "/v1/invest"),
+)
+PLAIN = ("/variables", "/parameters", "/entities", "/spec", "/health", "/v1/reforms")
+
+
+@pytest.fixture(scope="module")
+def schema():
+    limits = Settings(max_persons=200, max_cells=2_000, max_seconds=20)
+    return schemathesis.openapi.from_wsgi("/spec", create_app(limits, Service(limits)))
+
+
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_answers_are_those_of_the_document(schema, method, path):
+    """Right and wrong bodies alike: what schemathesis makes of the schema, and breaks of it."""
+    operation = schema[path][method]
+    tried = []
+
+    @settings(
+        max_examples=CASES,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy() | operation.as_strategy(GenerationMode.NEGATIVE))
+    def try_one(case):
+        tried.append(case.call_and_validate(checks=CHECKS).status_code)
+
+    try_one()
+    assert len(tried) >= CASES // 2
+    assert max(tried) < 500 or set(tried) <= {200, 400, 404, 413, 422, 429, 503}
+
+
+@pytest.mark.parametrize("path", PLAIN)
+def test_documents_answer_as_the_document_says(schema, path):
+    for_path = schema[path]["GET"] if path in schema else None
+    if for_path is None:
+        pytest.fail(f"{path} is not in the document")
+    for_path.Case().call_and_validate(checks=CHECKS)
