@@ -31,14 +31,14 @@ def reference(people):
 
 @pytest.fixture(scope="module")
 def blocks(people):
-    return expected_reforms.baseline(people, execution="blocks", block_size=3)
+    return expected_reforms.baseline(people, execution="blocks", block_size=5)
 
 
 @pytest.mark.langsom
 @pytest.mark.parametrize("name", shipped())
 def test_as_stored_and_alike_in_both_executions(name, people, reference, blocks):
     straight = expected_reforms.effect(name, people, reference, execution="reference")
-    in_blocks = expected_reforms.effect(name, people, blocks, execution="blocks", block_size=3)
+    in_blocks = expected_reforms.effect(name, people, blocks, execution="blocks", block_size=5)
     assert straight.select("forskel").equals(in_blocks.select("forskel"))
     stored = expected_reforms.stored(name)
     assert stored["forskel"], f"{name}: run python -m tests.support.expected_reforms"

@@ -7,8 +7,13 @@ from openfisca_core.periods import DateUnit
 from openfisca_dk_integration.reforms import list_reforms, load_law
 from openfisca_dk_integration.simulation import simulate
 from tests.support.people import people
+from tests.support.soak import few
 
-LAWS = [None, *(file.name for file in list_reforms())]
+LAWS = few(
+    [None, *(file.name for file in list_reforms())],
+    [None, "et_aars_introduktion", "fuld_refusion_i_programmet"],
+)
+"""The other reforms run in blocks in ``tests/reforms/test_forventet.py`` and in ``make soak``."""
 
 
 @pytest.mark.langsom
