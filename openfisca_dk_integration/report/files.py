@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import polars
+import xlsxwriter.exceptions
 
 from openfisca_dk_integration.reforms.errors import Problem
 
@@ -23,6 +24,9 @@ WRITERS = {".csv": "write_csv", ".parquet": "write_parquet", ".xlsx": "write_exc
 UNFINISHED = ".igang"
 """What is added to the name of the results' folder for what is kept while a run is under way."""
 
+
+_WRITE_ERRORS = (polars.exceptions.ComputeError, xlsxwriter.exceptions.FileCreateError)
+"""What writers make of a disk that is full."""
 
 FORMULA = r"^[=+\-@\t\r]"
 NUMBER = r"^[+-]?[\d., ]+$"
@@ -150,15 +154,15 @@ def _beside(path: Path) -> Iterator[Path]:
         raise _cannot_write(path, error) from error
     try:
         yield work
-    except OSError as error:
+    except (OSError, *_WRITE_ERRORS) as error:
         raise _cannot_write(path, error) from error
     finally:
         with contextlib.suppress(OSError):
             shutil.rmtree(work)
 
 
-def _cannot_write(path: Path, error: OSError) -> OutputError:
-    reason = error.strerror or str(error)
+def _cannot_write(path: Path, error: Exception) -> OutputError:
+    reason = getattr(error, "strerror", None) or " ".join(str(error).split())
     return OutputError(
         Problem(str(path), f"kan ikke skrives: {reason}", f"cannot be written: {reason}")
     )

@@ -72,6 +72,8 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def compare(folder):
+    if SOAK == 1:
+        return ["compare", LITTLE, *REFORM, "--workers", "1"]
     return ["compare", folder, *REFORM, "--block-size", "40", "--workers", "2"]
 
 
