@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,11 @@ from typing import Any
 
 from openfisca_dk_integration import cpr
 from openfisca_dk_integration.cases.problems import CaseError
-from openfisca_dk_integration.population.bounds import READ_ERRORS, TooLargeError, check_workbook
+from openfisca_dk_integration.population.bounds import (
+    WORKBOOK_ERRORS,
+    TooLargeError,
+    check_workbook,
+)
 from openfisca_dk_integration.reforms.errors import Problem
 
 WORKBOOK = ".xlsx"
@@ -69,7 +72,7 @@ def read_workbook(path: Path) -> dict[str, Sheet]:
         raise CaseError.of(
             str(path), "bliver for stor, når den læses", "becomes too large when it is read"
         ) from error
-    except (fastexcel.FastExcelError, zipfile.BadZipFile, *READ_ERRORS) as error:
+    except WORKBOOK_ERRORS as error:
         raise CaseError.of(
             str(path), "kan ikke læses som en Excel-fil", "cannot be read as an Excel workbook"
         ) from error

@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path
 from typing import IO
 
+import fastexcel
 import polars
 
 MOST_COLUMNS = 2_000
@@ -28,11 +29,18 @@ MOST_ROWS = 200_000_000
 
 READ_ERRORS: tuple[type[BaseException], ...] = (
     polars.exceptions.PolarsError,
-    polars.exceptions.PanicException,  # type: ignore[attr-defined]
+    polars.exceptions.PanicException,
     OSError,
     ValueError,
 )
 """What polars raises for damaged files; a panic of its Rust code is no ``Exception``."""
+
+WORKBOOK_ERRORS: tuple[type[BaseException], ...] = (
+    fastexcel.FastExcelError,
+    zipfile.BadZipFile,
+    *READ_ERRORS,
+)
+"""What reading a damaged workbook raises."""
 
 _CHUNK = 1 << 22
 _OVERLAP = 200

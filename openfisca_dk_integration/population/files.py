@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,7 +117,7 @@ def _read_workbook(
         book = fastexcel.read_excel(path)
     except bounds.TooLargeError as error:
         return {}, [_too_large(path.name, error)]
-    except (fastexcel.FastExcelError, zipfile.BadZipFile, *bounds.READ_ERRORS):
+    except bounds.WORKBOOK_ERRORS:
         return {}, [Problem("not_excel", path.name)]
     tables: dict[str, RawTable] = {}
     problems: list[Problem] = []
@@ -131,7 +130,7 @@ def _read_workbook(
             continue
         try:
             sheet = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
-        except (fastexcel.FastExcelError, *bounds.READ_ERRORS) as error:
+        except bounds.WORKBOOK_ERRORS as error:
             problems.append(_unreadable(file, error))
             continue
         table, wrong = _with_headings(file, sheet)
