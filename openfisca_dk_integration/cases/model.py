@@ -167,7 +167,7 @@ def cross_problems(raw: dict[str, Any], where: str) -> list[Problem]:
 
 def _group_problem(raw: dict[str, Any], where: str) -> list[Problem]:
     key = raw.get("maalgruppe")
-    if key is None or key in groups():
+    if key is None or key in list(groups()):
         return []
     near = get_close_matches(str(key), list(groups()), n=1)
     names = ", ".join(groups())

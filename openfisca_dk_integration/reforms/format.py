@@ -179,7 +179,7 @@ def _effect(
 ) -> datetime.date | None:
     effect = document.get(EFFECT)
     if isinstance(effect, dict) and set(effect) == {"valg"}:
-        effect = chosen.get(effect["valg"])
+        effect = chosen.get(str(effect["valg"]))
     if effect is None and EFFECT not in document:
         return None
     if not isinstance(effect, datetime.date):

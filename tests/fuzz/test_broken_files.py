@@ -64,6 +64,21 @@ def problems_of(error, kind, reader, *arguments):
     assert time.monotonic() - start < SLOWEST
 
 
+def case_of(file):
+    return read_case(read_mapping(file), str(file))
+
+
+def investment_of(file):
+    return read_investment(read_mapping(file), str(file))
+
+
+def as_json(content):
+    """Return a document with its keys as text."""
+    if isinstance(content, dict):
+        return {str(key): as_json(value) for key, value in content.items()}
+    return [as_json(value) for value in content] if isinstance(content, list) else content
+
+
 def population(folder, **changes):
     folder.mkdir(exist_ok=True)
     for old in folder.iterdir():
@@ -169,14 +184,14 @@ def test_the_scenario_that_is_broken_is_in_order_itself(tmp_path):
 @given(data=st.data())
 def test_cases_with_changed_values(tmp_path, data):
     file = write(tmp_path / "c.yaml", changed(read(CASE), data))
-    problems_of(SimulationError, "case", lambda: read_case(read_mapping(file), str(file)))
+    problems_of(SimulationError, "case", case_of, file)
 
 
 @cases(40)
 @given(data=st.data())
 def test_investments_with_changed_values(tmp_path, data):
     file = write(tmp_path / "i.yaml", changed(read(INVEST), data))
-    problems_of(SimulationError, "invest", lambda: read_investment(read_mapping(file), str(file)))
+    problems_of(SimulationError, "invest", investment_of, file)
 
 
 @cases(60)
@@ -218,5 +233,21 @@ def test_records_with_changed_values(tmp_path, data):
         "reformer": [{"fingeraftryk": "0"}],
     }  # fmt: skip
     file = tmp_path / "koersel.json"
-    file.write_text(json.dumps(changed(record, data), default=str), encoding="utf-8")
+    content = json.dumps(as_json(changed(record, data)), default=str)
+    file.write_text(content, encoding="utf-8")
     told("record", "verify", file)
+
+
+@pytest.mark.parametrize(
+    ("shipped", "reader", "error", "change"),
+    [
+        (REFORM, read_reform, ReformError, {"virkning": {"valg": [1]}}),
+        (CASE, case_of, SimulationError, {"maalgruppe": []}),
+        (INVEST, investment_of, SimulationError, {"maalgruppe": {}}),
+    ],
+    ids=["reform", "case", "invest"],
+)
+def test_what_the_fuzzer_found(tmp_path, shipped, reader, error, change):
+    """A list where a name is expected ended in a traceback; kept here by itself."""
+    with pytest.raises(error):
+        reader(write(tmp_path / "x.yaml", read(shipped) | change))

@@ -179,7 +179,7 @@ def _part(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 def _cross_problems(raw: dict[str, Any], where: str) -> list[Problem]:
     problems = municipality_problem(raw, where) + family_problems(raw.get("regler"), where)
     key = raw.get("maalgruppe")
-    if key is not None and key not in groups():
+    if key is not None and key not in list(groups()):
         names = ", ".join(groups())
         problems.append(
             Problem(
