@@ -240,7 +240,7 @@ def _effect_problems(raw: dict[str, Any], where: str) -> list[Problem]:
 def _year_problems(raw: dict[str, Any], where: str) -> list[Problem]:
     problems = []
     kept, horizon = raw.get("fastholdelse_pr_aar"), number(raw, "horisont")
-    if isinstance(kept, list) and horizon is not None and 0 < len(kept) < horizon:
+    if isinstance(kept, list) and horizon is not None and 0 < len(kept) < horizon <= LONGEST:
         missing = ", ".join(str(year) for year in range(len(kept) + 1, int(horizon) + 1))
         problems.append(
             Problem(

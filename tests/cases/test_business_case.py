@@ -256,3 +256,12 @@ def test_no_municipality_is_special(single, law):
     two = yearly(run(single, law, kommune="Læsø"), "regler")
     for name in ("sparet_ydelse_brutto", "tabt_refusion", "resultattilskud", "andet"):
         assert one[name] == pytest.approx(two[name])
+
+
+@pytest.mark.parametrize("horizon", [21, 10**9])
+def test_a_horizon_beyond_the_model_is_refused_without_counting_its_years(single, horizon):
+    with pytest.raises(CaseError) as error:
+        read_case(single | {"horisont": horizon, "fastholdelse_pr_aar": [1.0]}, "x")
+    text = "\n".join(error.value.lines())
+    assert "horisont" in text
+    assert len(text) < 1_000
