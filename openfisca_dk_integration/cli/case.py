@@ -17,6 +17,7 @@ from openfisca_dk_integration.cli.options import (
     Language,
     LanguageOption,
     OverwriteOption,
+    ReformOption,
 )
 
 if TYPE_CHECKING:
@@ -68,12 +69,7 @@ def case(  # noqa: PLR0913, PLR0917 - a case is a file and a law, and then its o
         ),
     ] = None,
     as_json: JsonOption = False,
-    reform: Annotated[
-        str | None,
-        typer.Option(
-            "--reform", metavar="NAVN|FIL", help="Reform (ellers gældende ret).", show_default=False
-        ),
-    ] = None,
+    reform: ReformOption = None,
     valg: ChoiceOption = None,
     indeksering: IndexOption = None,
     sprog: LanguageOption = Language.da,

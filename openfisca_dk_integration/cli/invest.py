@@ -15,6 +15,7 @@ from openfisca_dk_integration.cli.options import (
     Language,
     LanguageOption,
     OverwriteOption,
+    ReformOption,
 )
 
 
@@ -32,12 +33,7 @@ def invest(
         ),
     ] = None,
     as_json: JsonOption = False,
-    reform: Annotated[
-        str | None,
-        typer.Option(
-            "--reform", metavar="NAVN|FIL", help="Reform (ellers gældende ret).", show_default=False
-        ),
-    ] = None,
+    reform: ReformOption = None,
     valg: ChoiceOption = None,
     indeksering: IndexOption = None,
     sprog: LanguageOption = Language.da,

@@ -77,6 +77,12 @@ IndexOption = Annotated[
         show_default=False,
     ),
 ]
+ReformOption = Annotated[
+    str | None,
+    typer.Option(
+        "--reform", metavar="NAVN|FIL", help="Reform (ellers gældende ret).", show_default=False
+    ),
+]
 ChoiceOption = Annotated[
     list[str] | None,
     typer.Option(

@@ -19,6 +19,7 @@ from openfisca_dk_integration.cli.options import (
     LanguageOption,
     OverwriteOption,
     PopulationArg,
+    ReformOption,
     WorkersOption,
 )
 
@@ -43,12 +44,7 @@ def simulate(  # noqa: PLR0913, PLR0917 - as compare
             "--out", metavar="FIL", help="Fil (.csv, .parquet eller .xlsx).", show_default=False
         ),
     ] = None,
-    reform: Annotated[
-        str | None,
-        typer.Option(
-            "--reform", metavar="NAVN|FIL", help="Reform (ellers gældende ret).", show_default=False
-        ),
-    ] = None,
+    reform: ReformOption = None,
     valg: ChoiceOption = None,
     as_json: JsonOption = False,
     indeksering: IndexOption = None,

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from openfisca_dk_integration.cases.households import Household
+    from openfisca_dk_integration.cases.model import Case
+    from openfisca_dk_integration.cases.social.model import Investment
     from openfisca_dk_integration.simulation import Law
 
 DECIMALS = 6
@@ -244,26 +246,33 @@ def carried_rates(law: Law, last: int) -> list[str]:
     return [rate.path for rate in law.sidste_kendte(last)]  # type: ignore[attr-defined]
 
 
-def case_record(result: CaseResult, source: str) -> dict[str, Any]:
-    """Return the whole result as one structure; every report renders this."""
-    case = result.case
+def record_head(title: str, case: Case | Investment, law: Law, source: str) -> dict[str, Any]:
+    """Return what the record of a case and of an investment begin with: run, matter, rates."""
     return {
         "koersel": {
             "format": FORMAT,
             "tidspunkt": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             "versioner": versions(),
             "kilde": source,
-            "lov": law_record(result.law),  # type: ignore[arg-type]
+            "lov": law_record(law),  # type: ignore[arg-type]
         },
         "sag": {
-            "titel": case.heading,
+            "titel": title,
             "kommunekode": case.code,
             "kommune": municipality_names()[case.code],
             "aar": [case.start_aar + number for number in range(case.horisont)],
         },
         "satser_brugt_efter_sidste_kendte_aar": carried_rates(
-            result.law, case.start_aar + case.horisont - 1
+            law, case.start_aar + case.horisont - 1
         ),
+    }
+
+
+def case_record(result: CaseResult, source: str) -> dict[str, Any]:
+    """Return the whole result as one structure; every report renders this."""
+    case = result.case
+    return {
+        **record_head(case.heading, case, result.law, source),
         "forudsaetninger": case.model_dump(),
         "fra_loven": result.from_law,
         "niveauer": {level.name: level_record(level) for level in result.levels},

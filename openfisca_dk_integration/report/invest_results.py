@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy
 import polars
 
-from openfisca_dk_integration.population.municipalities import municipality_names
-from openfisca_dk_integration.report.case_results import DECIMALS, carried_rates, finish
+from openfisca_dk_integration.report.case_results import DECIMALS, finish, record_head
 from openfisca_dk_integration.report.files import whole_folder, write_table
-from openfisca_dk_integration.report.record import FORMAT, law_record, versions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -81,22 +78,7 @@ def investment_record(result: InvestmentResult, source: str) -> dict[str, Any]:
             "nutidsvaerdi": float(numpy.dot(amounts, discount)),
         }
     return {
-        "koersel": {
-            "format": FORMAT,
-            "tidspunkt": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-            "versioner": versions(),
-            "kilde": source,
-            "lov": law_record(result.law),  # type: ignore[arg-type]
-        },
-        "sag": {
-            "titel": investment.titel,
-            "kommunekode": investment.code,
-            "kommune": municipality_names()[investment.code],
-            "aar": [investment.start_aar + number for number in range(investment.horisont)],
-        },
-        "satser_brugt_efter_sidste_kendte_aar": carried_rates(
-            result.law, investment.start_aar + investment.horisont - 1
-        ),
+        **record_head(investment.titel, investment, result.law, source),
         "forudsaetninger": investment.model_dump(),
         "rente_pr_aar": list(result.rates),
         "rente_kilde": list(result.rate_sources),
