@@ -9,7 +9,7 @@ import numpy
 import polars
 
 from openfisca_dk_integration.report.results import as_dict
-from openfisca_dk_integration.scenario import tables
+from openfisca_dk_integration.scenario import serial, tables
 from openfisca_dk_integration.scenario.bands import LEVELS, band_table, convergence, summary
 
 if TYPE_CHECKING:
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 EVERY_AMOUNT = "kommune_betaler_post_aar"
 """The finest level: too many rows for text."""
-
-IN_JSON = ("betaler", "betaler_aar", "betaler_post", "betaler_post_aar", "kommune_betaler")
-"""Levels of bands that stand in ``--json``."""
 
 
 def scenario_files(result: ScenarioResult) -> dict[str, polars.DataFrame]:
@@ -73,17 +70,5 @@ def draws_table(result: ScenarioResult) -> polars.DataFrame:
 
 def scenario_json(result: ScenarioResult, record: dict[str, Any], texts: Texts) -> str:
     """Return the result as one JSON object: that of a comparison of means, and the bands."""
-    content = as_dict(result.comparison, record, texts)
-    more: dict[str, Any] = {"traekninger": result.draws.count}
-    if result.draws.count > 1:
-        more["baand"] = {name: band_table(result.draws, name).to_dicts() for name in IN_JSON}
-        more["opsummering"] = summary(result.draws)
-        more["konvergens"] = convergence(result.draws).to_dicts()
-    more |= {
-        "arbejde": tables.work(result).to_dicts(),
-        "tornado": tables.tornado(result),
-        "nulpunkt": tables.break_even(result),
-        "stikproevefejl": [row for row in tables.sampling(result) if row["kommunekode"] is None],
-        "antagelser": tables.assumptions(result.plan).to_dicts(),
-    }
-    return json.dumps(content | more, ensure_ascii=False, indent=2, allow_nan=False)
+    content = as_dict(result.comparison, record, texts) | serial.as_dict(result)
+    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
