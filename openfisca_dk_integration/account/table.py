@@ -15,6 +15,7 @@ import yaml
 from openfisca_dk_integration.account.items import ITEMS, Item
 from openfisca_dk_integration.entities import Kommune
 from openfisca_dk_integration.simulation import PRESENT, Answer, Law, Span, simulate
+from openfisca_dk_integration.small_cells import HIDDEN_CODE, HIDDEN_NAME
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -194,8 +195,9 @@ def _deviation(answer: Answer, table: polars.DataFrame, results: list[str]) -> p
 
 @cache
 def municipality_names() -> dict[int, str]:
-    """Return the name of each municipality by its code."""
+    """Return the name of each municipality by its code, and of those that stand together."""
     path = Path(__file__).parent.parent / "kommuner.yaml"
     with path.open(encoding="utf-8") as stream:
         entries = yaml.safe_load(stream)
-    return {0: "Landsgennemsnit"} | {int(code): entry["navn"] for code, entry in entries.items()}
+    names = {int(code): str(entry["navn"]) for code, entry in entries.items()}
+    return {0: "Landsgennemsnit", HIDDEN_CODE: HIDDEN_NAME} | names

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -22,6 +22,7 @@ from openfisca_dk_integration.cli.options import (
     LanguageOption,
     OptionalPopulationArg,
     OverwriteOption,
+    SmallCellsOption,
     UnitName,
     WorkersOption,
 )
@@ -68,6 +69,7 @@ def compare(  # noqa: PLR0913, PLR0915, PLR0917 - a run is law x population x ye
     overskriv: OverwriteOption = False,
     excel: ExcelOption = None,
     html: HtmlOption = None,
+    vis_smaa_celler: SmallCellsOption = False,
 ) -> None:
     """Sammenlign reformer med gældende ret: hvem vinder og taber hvad, år for år."""
     if scenario is not None:
@@ -83,7 +85,16 @@ def compare(  # noqa: PLR0913, PLR0915, PLR0917 - a run is law x population x ye
                 "--html": html,
             }
         )
-        _compare_scenario(scenario, out, as_json, workers, enhed.value, sprog.value, overskriv)
+        _compare_scenario(
+            scenario,
+            out,
+            as_json=as_json,
+            workers=workers,
+            unit_name=enhed.value,
+            language=sprog.value,
+            overwrite=overskriv,
+            **({"least": 0} if vis_smaa_celler else {}),
+        )
         return
     if population is None or not reform or aar is None:
         raise typer.BadParameter("angiv BEFOLKNING, --reform og --aar, eller --scenario FIL")
@@ -92,6 +103,7 @@ def compare(  # noqa: PLR0913, PLR0915, PLR0917 - a run is law x population x ye
     with command.problems_to_stderr(sprog):
         from openfisca_dk_integration.account import compare as compare_laws
         from openfisca_dk_integration.account.compare import unique_names
+        from openfisca_dk_integration.account.published import check_enough, published
         from openfisca_dk_integration.population import read_population
         from openfisca_dk_integration.report import figures, notes, record, results, terminal
         from openfisca_dk_integration.report.files import check_folder
@@ -100,7 +112,9 @@ def compare(  # noqa: PLR0913, PLR0915, PLR0917 - a run is law x population x ye
         from openfisca_dk_integration.report.texts import Texts
         from openfisca_dk_integration.report.workbook_comparison import write_comparison_book
         from openfisca_dk_integration.simulation.kept import remove
+        from openfisca_dk_integration.small_cells import LEAST
 
+        least = 0 if vis_smaa_celler else LEAST
         texts = Texts(sprog)
         if out is not None:
             check_folder(out, overskriv)
@@ -109,8 +123,14 @@ def compare(  # noqa: PLR0913, PLR0915, PLR0917 - a run is law x population x ye
         years = command.years_of(aar)
         laws = command.load_laws(reform, valg or [], indeksering, years[-1])
         people = read_population(population, laws[0].tax_benefit_system(), sprog.value)
+        check_enough(people, years, least)
         processes = workers or command.cores()
-        settings = {"execution": execution.value, "block_size": block_size, "workers": processes}
+        settings = {
+            "execution": execution.value,
+            "block_size": block_size,
+            "workers": processes,
+            "mindst_personer": least,
+        }
         start = time.monotonic()
         unfinished = _unfinished(out, execution, overskriv)
         with command.progress_on_stderr() as progress:
@@ -125,6 +145,7 @@ def compare(  # noqa: PLR0913, PLR0915, PLR0917 - a run is law x population x ye
                 progress=progress,
                 keep=unfinished,
             )
+        comparison = published(comparison, people, least)
         laws[1:] = [account.law for account in comparison.reforms]  # type: ignore[misc]
         seconds = round(time.monotonic() - start, 1)
         request = {
@@ -191,26 +212,10 @@ def _unfinished(out: Path | None, execution: Execution, overwrite: bool) -> Path
     return folder
 
 
-def _compare_scenario(
-    path: Path,
-    out: Path | None,
-    as_json: bool,
-    workers: int | None,
-    unit: str,
-    language: str,
-    overwrite: bool,
-) -> None:
+def _compare_scenario(path: Path, out: Path | None, **how: Any) -> None:
     from openfisca_dk_integration.report import command
 
-    with command.problems_to_stderr(language):
+    with command.problems_to_stderr(how["language"]):
         from openfisca_dk_integration.report.scenario_command import compare_scenario
 
-        compare_scenario(
-            path,
-            out,
-            as_json=as_json,
-            workers=workers,
-            unit_name=unit,
-            language=language,
-            overwrite=overwrite,
-        )
+        compare_scenario(path, out, **how)

@@ -103,3 +103,7 @@ HtmlOption = Annotated[
         "--html", metavar="FIL", help="Skriv en rapport til udskrift (.html).", show_default=False
     ),
 ]
+SmallCellsOption = Annotated[
+    bool,
+    typer.Option("--vis-smaa-celler", help="Vis også tal om færre end fem personer."),
+]

@@ -29,10 +29,22 @@ def person_presence(
 ) -> NDArray[numpy.bool_]:
     """Return by month (row) and person whether the person is there on any day of the month.
 
-    A person comes with the takeover (else the date of arrival, ``indrejsedato``, else the permit),
-    or with an earlier spell; somebody without such dates has always been there, a child from its
-    birth.
     Months whose activity is ``udrejst`` are months of absence.
+    """
+    begins = coming_months(population, first)
+    months = numpy.arange(first, last + 1)
+    present: NDArray[numpy.bool_] = months[:, None] >= begins[None, :]
+    if activity is not None:
+        present &= activity.values != list(Aktivitet).index(Aktivitet.udrejst)
+    return present
+
+
+def coming_months(population: Population, first: int) -> NDArray[numpy.int64]:
+    """Return the month each person comes.
+
+    A person comes with the takeover (else the date of arrival, ``indrejsedato``, else the permit),
+    or with an earlier spell; somebody without such dates is there from ``first``, a child from its
+    birth.
     """
     begins = numpy.full(population.count, NEVER, dtype=numpy.int64)
     for name in ("opholdstilladelse_dato", "indrejsedato", "overtagelsesdato"):
@@ -47,11 +59,7 @@ def person_presence(
     if born is not None:
         birth = numpy.where(born.known, month_of(born.values), first)
         begins = numpy.maximum(begins, birth)
-    months = numpy.arange(first, last + 1)
-    present: NDArray[numpy.bool_] = months[:, None] >= begins[None, :]
-    if activity is not None:
-        present &= activity.values != list(Aktivitet).index(Aktivitet.udrejst)
-    return present
+    return begins
 
 
 def household_presence(

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from openfisca_dk_integration.account.published import has_merged
 from openfisca_dk_integration.account.table import municipality_names
 from openfisca_dk_integration.report.record import carried, largest_deviation
 from openfisca_dk_integration.report.terminal import print_lines
+from openfisca_dk_integration.small_cells import HIDDEN_NAME, LEAST
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -93,6 +95,8 @@ def print_notes(
     else:
         key = "agrees" if deviation <= TOLERANCE else "deviates"
         notes.append(texts(key, deviation=texts.number(deviation, 2)))
+    if has_merged(comparison):
+        notes.append(texts("merged_note", name=HIDDEN_NAME, limit=LEAST))
     print_lines(console, texts("notes"), [*notes, *(more or [])])
 
 

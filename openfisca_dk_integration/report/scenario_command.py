@@ -19,7 +19,13 @@ from openfisca_dk_integration.report.results import write_results
 from openfisca_dk_integration.report.scenario_tables import scenario_files, scenario_json
 from openfisca_dk_integration.report.texts import Texts
 from openfisca_dk_integration.scenario import prepare, read_scenario, run_scenario
+from openfisca_dk_integration.scenario.published import (
+    check_scenario,
+    limit_of,
+    published_scenario,
+)
 from openfisca_dk_integration.simulation.kept import remove
+from openfisca_dk_integration.small_cells import LEAST
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,6 +43,7 @@ def compare_scenario(
     unit_name: str,
     language: str,
     overwrite: bool,
+    least: int = LEAST,
 ) -> None:
     """Run a scenario and print, write or send its result.
 
@@ -49,11 +56,13 @@ def compare_scenario(
         unit_name: the unit of the tables, or ``auto``.
         language: ``da`` or ``en``.
         overwrite: replace results, and an unfinished run of something else.
+        least: fewest persons of a number that is shown.
     """
     texts = Texts(language)
     if out is not None:
         check_folder(out, overwrite)
     prepared = prepare(read_scenario(path))
+    check_scenario(prepared, least)
     asked = prepared.file.scenario.koersel
     processes = workers or asked.workers or command.cores()
     keep = None if out is None else out.with_name(f"{out.name}{UNFINISHED}")
@@ -66,9 +75,11 @@ def compare_scenario(
         "execution": prepared.plan.execution,
         "block_size": prepared.plan.block_size,
         "workers": processes,
+        "mindst_personer": limit_of(prepared, least),
         "sekunder": round(time.monotonic() - start, 1),
     }
     record = scenario_record(result, settings)
+    result = published_scenario(result, least)
     files: list[str] = []
     if out is not None and keep is not None:
         more = scenario_files(result)

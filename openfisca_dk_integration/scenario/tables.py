@@ -120,7 +120,7 @@ def sampling(result: ScenarioResult) -> list[dict[str, Any]]:
     arrays = result.results.get("stikproeve")
     if arrays is None:
         return []
-    plan = result.plan
+    plan = result.draws.plan
     years = [*range(plan.years[0], plan.years[1] + 1), None]
     names = municipality_names()
     found: list[dict[str, Any]] = []
