@@ -48,6 +48,16 @@ class RequestError(ValueError):
         }
 
 
+def too_slow() -> RequestError:
+    """Return the error of a request whose time is over."""
+    return RequestError.of(
+        "error",
+        "beregningen tog for lang tid og blev stoppet",
+        "computing took too long and was stopped",
+        TOO_SLOW,
+    )
+
+
 def _put(tree: dict[str, Any], path: list[str], text: str) -> None:
     for key in path[:-1]:
         step = tree.get(key)

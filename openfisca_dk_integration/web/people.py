@@ -10,31 +10,18 @@ from openfisca_core.indexed_enums import Enum, EnumArray
 from openfisca_core.periods import DateUnit, Instant, Period
 from openfisca_core.simulations import SimulationBuilder
 
-from openfisca_dk_integration.population.direct import DirectSimulation
 from openfisca_dk_integration.population.inputs import GivenCells, PopulationSimulation
-from openfisca_dk_integration.web.errors import TOO_SLOW, RequestError
+from openfisca_dk_integration.web.errors import too_slow
+from openfisca_dk_integration.web.quick import QuickSimulation
 
 if TYPE_CHECKING:
     from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
     from openfisca_dk_integration.web.situation import Situation
 
+__all__ = ["TracedSimulation", "build", "too_slow"]
+
 ETERNITY_PERIOD = Period((DateUnit.ETERNITY, Instant((-1, -1, -1)), -1))
-
-
-class TimedSimulation(DirectSimulation):
-    """A simulation of a few people that gives up when its time is over.
-
-    Attributes:
-        deadline: ``time.monotonic()`` at which computing stops.
-    """
-
-    deadline: float = float("inf")
-
-    def _values(self, variable: Any, population: Any, period: Period) -> Any:
-        if time.monotonic() > self.deadline:
-            raise too_slow()
-        return super()._values(variable, population, period)
 
 
 class TracedSimulation(PopulationSimulation):
@@ -46,16 +33,6 @@ class TracedSimulation(PopulationSimulation):
         if time.monotonic() > self.deadline:
             raise too_slow()
         return super()._run_formula(variable, population, period)
-
-
-def too_slow() -> RequestError:
-    """Return the error of a request whose time is over."""
-    return RequestError.of(
-        "error",
-        "beregningen tog for lang tid og blev stoppet",
-        "computing took too long and was stopped",
-        TOO_SLOW,
-    )
 
 
 def build(
@@ -81,7 +58,7 @@ def build(
         # Straight by index: ``join_with_persons`` would sort the ids, and take 10 for 2.
         group.members_entity_id = numpy.array([index for index, _ in members])
         group.members_role = numpy.array(roles)[[number[role.key] for _, role in members]]
-    simulation: Any = (TracedSimulation if traced else TimedSimulation)(system, builder.populations)
+    simulation: Any = (TracedSimulation if traced else QuickSimulation)(system, builder.populations)
     simulation.trace = traced
     simulation.given = {}
     simulation.deadline = deadline

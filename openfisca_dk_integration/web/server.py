@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 from openfisca_dk_integration.web.app import create_app
@@ -9,6 +10,9 @@ from openfisca_dk_integration.web.settings import Settings
 
 EXTRA_SECONDS = 60
 """Beyond waiting and computing, before gunicorn takes a worker for dead."""
+
+ALLOCATIONS = 100_000
+"""Objects more than before, when Python looks for garbage."""
 
 
 def serve(settings: Settings, host: str, port: int, workers: int, threads: int) -> None:
@@ -24,6 +28,12 @@ def serve(settings: Settings, host: str, port: int, workers: int, threads: int) 
     from gunicorn.app.base import BaseApplication
 
     app = create_app(settings)
+
+    # Law and code never become garbage, and a request leaves little of it: looking for it costs
+    # an eighth of the computing time where Python does it as often as it does by default.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(ALLOCATIONS, *gc.get_threshold()[1:])
 
     class Server(BaseApplication):
         def load_config(self) -> None:

@@ -14,6 +14,7 @@ from openfisca_dk_integration.web.calculate import answers, filled
 from openfisca_dk_integration.web.catalogue import Catalogue
 from openfisca_dk_integration.web.errors import BUSY, TOO_LARGE, RequestError
 from openfisca_dk_integration.web.laws import Laws
+from openfisca_dk_integration.web.line import Line
 from openfisca_dk_integration.web.people import build
 from openfisca_dk_integration.web.situation import Reader, Situation
 from openfisca_dk_integration.web.sweep import read_sweep
@@ -39,6 +40,7 @@ class Service:
         self.catalogue = Catalogue(self.system)
         self._line = threading.BoundedSemaphore(self.settings.max_running)
         self._runs = threading.BoundedSemaphore(self.settings.max_running)
+        self._small = Line(self.turn, self._answers, self.settings.max_together)
 
     @contextmanager
     def turn(self) -> Iterator[float]:
@@ -118,9 +120,10 @@ class Service:
         if problems:
             raise RequestError(problems)
         self.check_size([situation])
-        with self.turn() as deadline:
-            simulation = build(self.system, situation, deadline)
-            return filled(body, answers(simulation, situation))
+        return filled(body, self._small.answers(situation))
+
+    def _answers(self, situation: Situation, deadline: float) -> dict[Any, Any]:
+        return answers(build(self.system, situation, deadline), situation)
 
     def trace(self, body: Any) -> dict[str, Any]:
         """Return openfisca-core's flat trace of everything asked for (``/trace``)."""

@@ -23,6 +23,7 @@ class Settings:
         max_run_seconds: seconds of computing for a run over a population.
         max_people: persons of a population that a page computes on.
         max_running: requests that compute at the same time in a process; others wait in line.
+        max_together: small requests a process computes as one; 1 for each alone.
         max_wait: seconds a request waits in line before it gets 429.
         cors: origins that may call from a page of theirs (`*` for all), empty for none.
         metrics: counts and times at `/metrics`.
@@ -39,6 +40,7 @@ class Settings:
     max_run_seconds: float = 1_800.0
     max_people: int = 100_000
     max_running: int = 1
+    max_together: int = 16
     max_wait: float = 120.0
     cors: str = ""
     metrics: bool = False
