@@ -214,7 +214,7 @@ def tiles(
             kind, text = "felt ingen", "–"
         else:
             level = min(4, math.ceil(4 * abs(value) / most - 1e-9))
-            kind = f"felt {'plus' if value > 0 else 'minus'}{level}" if level else "felt nul"
+            kind = f"felt {'plus' if value > 0 else 'minus'}{level}" if level else "felt lige"
             text = number(value)
         parts.append(
             f'<g class="{kind}"><title>{escape(f"{full}: {text}")}</title>'
@@ -250,14 +250,16 @@ class _Axis:
         )
 
     def draw(self, number: Number) -> list[str]:
-        parts = []
+        parts, before = [], ""
         count = round((self.high - self.low) / self.step)
         for tick in range(count + 1):
             value = self.low + tick * self.step
             y = self.up(value)
             parts.append(f'<path class="net" d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}"/>')
             text = escape(number(0.0 if abs(value) < self.step / 1000 else value))
-            parts.append(f'<text class="y" x="{LEFT - 6}" y="{y + 4:.1f}">{text}</text>')
+            if text != before:  # steps finer than the numbers are written
+                parts.append(f'<text class="y" x="{LEFT - 6}" y="{y + 4:.1f}">{text}</text>')
+            before = text
         return parts
 
 

@@ -118,6 +118,7 @@ def _reform(figures: Figures, title: str, number: int, shown: Shown) -> list[Sec
     by_payer = [
         charts.Series(label, [value / scale for value in row])
         for label, row in zip(labels, figures.by_payer_and_year.tolist(), strict=True)
+        if any(row)
     ]
     places = [str(year) for year in figures.years]
     key = [

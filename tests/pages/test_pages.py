@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from openfisca_dk_integration.reforms import load_law
+
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("da", "en")
 SHORT = "/investering?horisont=4&kontrakt.sidste_maaling_maaned=40"
@@ -140,28 +142,80 @@ def test_a_social_investment_is_changed_and_taken_away(page, language):
     assert page.locator("table").count() >= 3
 
 
-@pytest.mark.langsom
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_reform_runs_with_progress_on_sent_files_and_is_taken_away(page, language):
-    page.goto(f"/{language}/reform")
-    page.select_option("#f-reform", "et_aars_introduktion")
-    page.select_option("#f-kilde", "fil")
-    page.fill("#f-aar", "2024-2025")
-    page.fill("[id='f-v.fra']", "2023-01-01")
-    folder = ROOT / "examples" / "reformer"
-    page.set_input_files("#f-fil", [folder / f"{name}.csv" for name in TABLES])
-    page.click("form button:not([name]):not([formmethod])")
+def compute(page):
+    """Press the button that computes, see progress, and wait for the result."""
+    page.click("form[data-koer] button:not([name]):not([formmethod])")
     assert page.locator(".fremdrift").is_visible()
     page.wait_for_selector("#resultat table", timeout=90_000)
-    assert "aar=2024-2025" in page.url
-    assert "fil=" not in page.url
+
+
+def archive_of(page):
+    """The archive that holds everything of a run."""
     with page.expect_download() as download:
         page.click("[data-fil='sammenligning.zip']")
-    with zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes())) as archive:
-        assert {"sammenligning.xlsx", "sammenligning.html", "koersel.json"} <= set(
-            archive.namelist()
-        )
+    return zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes()))
+
+
+@pytest.mark.langsom
+def test_a_reform_is_edited_runs_on_sent_files_and_is_taken_away(page, tmp_path):
+    page.goto("/en/reform?reform=egen&aar=2024&kilde=fil&vindere=ja&vis=1")
+    folder = ROOT / "examples" / "reformer"
+    page.set_input_files("#f-fil", [folder / f"{name}.csv" for name in TABLES])
+    page.fill("#f-soeg", "basic grant amount per month step 1")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".fundne")
+    assert page.evaluate("document.activeElement.name") == "tilfoej"
+    page.locator("[value='integrationsloven.grundtilskud.satser[0].amount']").click()
+    page.wait_for_selector("[id='f-r.0.vaerdi']:focus")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("abc")
+    page.click("#find")
+    page.wait_for_selector("#fejl a[href='#f-r.0.vaerdi']")
+    page.fill("[id='f-r.0.vaerdi']", "5000")
+    with page.expect_download() as download:
+        page.click("button[value=yaml]")
+    reform = tmp_path / "min_reform.yaml"
+    download.value.save_as(reform)
+    compute(page)
+    assert "r.0.vaerdi=5000" in page.url
+    assert "fil=" not in page.url
+    with archive_of(page) as archive:
+        assert archive.read("min_reform.yaml") == reform.read_bytes()
+        record = json.loads(archive.read("koersel.json"))
+        assert zipfile.is_zipfile(io.BytesIO(archive.read("sammenligning.xlsx")))
+        assert b"Basic grant" in archive.read("sammenligning.html")
+    assert record["reformer"][0]["fingeraftryk"] == load_law(reform).fingerprint
     assert axe_faults(page) == []
+    link = page.url
+    page.goto(link)
+    assert page.input_value("[id='f-r.0.vaerdi']") == "5000"
+    page.set_input_files("#f-reformfil", reform)
+    page.locator("form:has(#f-reformfil) button").click()
+    assert page.input_value("[id='f-r.0.vaerdi']") == "5000"
+
+
+POPULATIONS = {
+    "da": "kilde=syntetisk&kommune=alle&stikproeve=0.004&aar=2025&v.fra=2023-01-01&vindere=ja",
+    "en": "kilde=eksempel&aar=2018&v.fra=2016-01-01",
+}
+
+
+@pytest.mark.langsom
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reform_runs_on_drawn_people_and_on_the_example(page, language):
+    page.goto(f"/{language}/reform?vis=1&reform=et_aars_introduktion&{POPULATIONS[language]}")
+    compute(page)
+    rows = page.locator("#resultat table").first.locator("tbody tr").all()
+    by_payer = {row.locator("th").inner_text(): row.locator("td").all_inner_texts() for row in rows}
+    *parts, total = ([amount(cell) for cell in cells] for cells in by_payer.values())
+    assert [sum(column) for column in zip(*parts, strict=True)] == total
+    assert parts[0][2] < 0, "the municipality loses what the state saves"
+    if language == "da":
+        assert page.locator("svg .felt").count() == 98
+    assert axe_faults(page) == []
+    for width in (360, 1920):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 TABLES = ("personer", "husstande", "forloeb", "kommuner")

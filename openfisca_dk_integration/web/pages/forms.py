@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from openfisca_dk_integration.reforms.errors import Problem
 
 MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
 YEARS = re.compile(r"((?:19|20)\d\d)(?:-((?:19|20)\d\d))?")
+EITHER = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
+"""One mark before three digits: thousands to some readers, decimals to others."""
+
+THOUSANDS = re.compile(r"-?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})+")
 
 
 @dataclass(frozen=True)
@@ -20,7 +26,8 @@ class Field:
 
     Attributes:
         name: in the address.
-        kind: ``number``, ``month``, ``years``, ``choice``, ``yes``, ``ages`` or ``text``.
+        kind: ``number``, ``month``, ``day`` (may be empty), ``years``, ``choice``, ``yes``,
+            ``ages`` or ``text``.
         da: label.
         en: label.
         default: the value when the address has none.
@@ -108,7 +115,15 @@ def written(value: Any) -> str:
         return "ja" if value else ""
     if isinstance(value, (list, tuple)):
         return ", ".join(written(item) for item in value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return plain_number(value) if isinstance(value, (int, float)) else str(value)
+
+
+def plain_number(value: float) -> str:
+    """Return a number so that ``number`` reads it again: no exponent, nothing of two meanings."""
+    if float(value).is_integer():
+        return str(int(value))
+    text = format(Decimal(repr(float(value))), "f")
+    return f"{text}0" if EITHER.fullmatch(text) else text
 
 
 def read_value(field: Field, text: str) -> Any:
@@ -117,43 +132,82 @@ def read_value(field: Field, text: str) -> Any:
     Raises:
         ValueError: when it means nothing.
     """
-    if field.kind == "number":
-        value = number(text)
-        low = -math.inf if field.low is None else field.low
-        high = math.inf if field.high is None else field.high
-        if not low <= value <= high or (field.step == 1 and value != int(value)):
-            raise ValueError(text)
-        return int(value) if field.step == 1 else value
-    if field.kind == "month":
-        if not MONTH.fullmatch(text):
-            raise ValueError(text)
-    elif field.kind == "years":
-        found = YEARS.fullmatch(text)
-        if not found or int(found[2] or found[1]) < int(found[1]):
-            raise ValueError(text)
-        return (int(found[1]), int(found[2] or found[1]))
-    elif field.kind == "ages":
-        ages = [int(part) for part in re.split(r"[,; ]+", text) if part]
-        if any(not 0 <= age < 18 for age in ages) or len(ages) > 12:  # noqa: PLR2004 - children
-            raise ValueError(text)
-        return ages
-    elif field.kind == "choice" and text not in {value for value, *_ in field.choices}:
+    if field.kind == "choice" and text not in {value for value, *_ in field.choices}:
+        raise ValueError(text)
+    reader = _READERS.get(field.kind)
+    return reader(field, text) if reader else text
+
+
+def _number(field: Field, text: str) -> float:
+    value = number(text)
+    low = -math.inf if field.low is None else field.low
+    high = math.inf if field.high is None else field.high
+    if not low <= value <= high or (field.step == 1 and value != int(value)):
+        raise ValueError(text)
+    return int(value) if field.step == 1 else value
+
+
+def _month(_: Field, text: str) -> str:
+    if not MONTH.fullmatch(text):
         raise ValueError(text)
     return text
 
 
+def _day(_: Field, text: str) -> str:
+    if text and str(datetime.date.fromisoformat(text)) != text:
+        raise ValueError(text)
+    return text
+
+
+def _years(_: Field, text: str) -> tuple[int, int]:
+    found = YEARS.fullmatch(text)
+    if not found or int(found[2] or found[1]) < int(found[1]):
+        raise ValueError(text)
+    return (int(found[1]), int(found[2] or found[1]))
+
+
+def _ages(_: Field, text: str) -> list[int]:
+    ages = [int(part) for part in re.split(r"[,; ]+", text) if part]
+    if any(not 0 <= age < 18 for age in ages) or len(ages) > 12:  # noqa: PLR2004 - children
+        raise ValueError(text)
+    return ages
+
+
+_READERS: dict[str, Callable[[Field, str], Any]] = {
+    "number": _number,
+    "month": _month,
+    "day": _day,
+    "years": _years,
+    "ages": _ages,
+}
+
+
 def number(text: str) -> float:
-    """Return a number written as in Danish or English: ``1.234,5``, ``1,5``, ``1234.5``.
+    """Return a number written as in Danish or English: ``1.234,5``, ``1,234.5``, ``1,5``, ``1234``.
+
+    The last mark is the decimal one. ``1.234`` is refused: it is a thousand to a Danish reader.
 
     Raises:
         ValueError: for anything else.
     """
     plain = text.replace(" ", "").replace("\u00a0", "").replace("−", "-")
-    if "," in plain:
-        plain = plain.replace(".", "").replace(",", ".")
+    if EITHER.fullmatch(plain):
+        raise ValueError(text)
+    if THOUSANDS.fullmatch(plain):
+        plain = plain.replace(".", "").replace(",", "")
+    decimal = max(plain.rfind(","), plain.rfind("."))
+    if decimal >= 0:
+        whole = plain[:decimal]
+        other = {",": ".", ".": ","}[plain[decimal]]
+        if plain[decimal] in whole:
+            raise ValueError(text)
+        plain = f"{whole.replace(other, '')}.{plain[decimal + 1 :]}"
     if not re.fullmatch(r"-?\d{1,15}(\.\d+)?", plain):
         raise ValueError(text)
     return float(plain)
+
+
+_MARKS = (", uden punktum eller komma for tusinder", ", without a mark for thousands")
 
 
 def _expected(field: Field) -> tuple[str, str]:
@@ -163,10 +217,11 @@ def _expected(field: Field) -> tuple[str, str]:
         span = f"{low}{high}"
         whole = field.step == 1
         return (
-            f"skriv et {'helt tal' if whole else 'tal'}{span}",
-            f"write a {'whole number' if whole else 'number'}{span}",
+            f"skriv et {'helt tal' if whole else 'tal'}{span}{_MARKS[0]}",
+            f"write a {'whole number' if whole else 'number'}{span}{_MARKS[1]}",
         )
     return {
+        "day": ("skriv en dato som 2027-01-01, eller intet", "write a date as 2027-01-01, or none"),
         "month": ("skriv en måned som 2025-06", "write a month as 2025-06"),
         "years": ("skriv år som 2024-2028", "write years as 2024-2028"),
         "ages": ("skriv aldre under 18 som 3, 7", "write ages below 18 as 3, 7"),

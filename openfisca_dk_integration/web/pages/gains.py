@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy
@@ -88,8 +89,11 @@ def gains(
         cells: list[Any] = [
             None if hide else number for number, hide in zip(homes, away[one], strict=True)
         ]
-        small = counts[one].sum() < limit or away[one].any()
-        cells.append(None if small else round(float(change[mine].mean())) if mine.any() else 0)
+        if not mine.any():
+            cells.append(math.nan)
+        else:
+            small = counts[one].sum() < limit or away[one].any()
+            cells.append(None if small else round(float(change[mine].mean())))
         rows.append((texts(name), cells))
     columns = [texts(f"gains_{key}") for key in ("gain", "same", "lose", "mean")]
     series = [
@@ -97,11 +101,10 @@ def gains(
         for place, column in enumerate(columns[:3])
     ]
     places = [texts(f"{name}_short") for name in TYPES]
+    chart = charts.bars("vindere", texts("gains_chart"), places, series, texts.number, stacked=True)
     return Section(
         texts("gains_title", year=year),
-        charts=[
-            charts.bars("vindere", texts("gains_chart"), places, series, texts.number, stacked=True)
-        ],
+        charts=[chart] if any(value for one in series for value in one.values) else [],
         tables=[Table(texts("gains_table"), texts("gains_family"), columns, rows)],
         notes=[texts("gains_note", least=f"{ENOUGH:g}")],
     )

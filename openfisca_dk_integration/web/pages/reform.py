@@ -1,20 +1,21 @@
-"""The reform page: a reform and its switches on people, with progress, and everything to take."""
+"""The reform page: a reform picked or edited, on people, with progress, and everything to take."""
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, request
+from flask import Response, redirect, request
 
 from openfisca_dk_integration.account import compare
 from openfisca_dk_integration.population import read_population
-from openfisca_dk_integration.population.municipalities import municipality_names
-from openfisca_dk_integration.reforms import ReformError, list_reforms
+from openfisca_dk_integration.reforms import ReformError
 from openfisca_dk_integration.reforms.errors import Problem
+from openfisca_dk_integration.reforms.format import read_reform
 from openfisca_dk_integration.report.files import as_plain_text
 from openfisca_dk_integration.report.html import Report, fragment, whole_file
 from openfisca_dk_integration.report.html_comparison import (
@@ -28,150 +29,180 @@ from openfisca_dk_integration.report.workbook_comparison import write_comparison
 from openfisca_dk_integration.simulation import SimulationError
 from openfisca_dk_integration.web.errors import RequestError
 from openfisca_dk_integration.web.pages import people as given
-from openfisca_dk_integration.web.pages.case import XLSX
-from openfisca_dk_integration.web.pages.forms import Field, Filled, read_form
+from openfisca_dk_integration.web.pages import reform_edit as edit
+from openfisca_dk_integration.web.pages.case import LONGEST, XLSX
 from openfisca_dk_integration.web.pages.gains import gains
+from openfisca_dk_integration.web.pages.parameters import Parameters
+from openfisca_dk_integration.web.pages.reform_form import (
+    SWITCH,
+    Asked,
+    address,
+    from_file,
+    read_asked,
+)
 from openfisca_dk_integration.web.pages.runs import STREAM, Done, Progress, answer
 from openfisca_dk_integration.web.pages.site import Site, form_of
 from openfisca_dk_integration.web.pages.uploads import as_files, sent
 
 if TYPE_CHECKING:
     from openfisca_dk_integration.population import Population
+    from openfisca_dk_integration.reforms import Law
+    from openfisca_dk_integration.web.pages.forms import Filled
+    from openfisca_dk_integration.web.pages.parameters import About
     from openfisca_dk_integration.web.pages.texts import PageTexts
 
 EXCEL, HTML, ALL = "sammenligning.xlsx", "sammenligning.html", "sammenligning.zip"
-MOST_YEARS = 15
 
 
-def fields(reform: str) -> list[Field]:
-    """Return the fields of the form, with the switches of a reform."""
-    reforms = [
-        (file.name, str(file.header["titel"]), str(file.header.get("titel_en", file.name)))
-        for file in list_reforms()
-    ]
-    places = sorted(
-        ((str(code), name, name) for code, name in municipality_names().items() if code),
-        key=lambda place: place[1],
-    )
-    sources = [
-        (
-            given.DRAWN,
-            "Opdigtede personer efter offentlige tal",
-            "People drawn from public figures",
-        ),
-        (given.OWN, "Egne filer", "Own files"),
-    ]
-    if given.has_example():
-        sources.insert(0, (given.SHOWN, "Eksempel (opdigtet kommune)", "Example (made up)"))
-    found = [
-        Field("reform", "choice", "Reform", "Reform", reforms[0][0], reforms),
-        Field("kilde", "choice", "Befolkning", "People", sources[0][0], sources),
-        Field(
-            "kommune",
-            "choice",
-            "Kommune (opdigtede personer)",
-            "Municipality (drawn people)",
-            "461",
-            [(given.ALL, "Hele landet", "The whole country"), *places],
-        ),
-        Field("aar", "years", "År", "Years", "2027-2030", hint_da="2027-2030", hint_en="2027-2030"),
-        Field(
-            "stikproeve",
-            "number",
-            "Stikprøve (opdigtede personer)",
-            "Sample (drawn people)",
-            1.0,
-            low=0.001,
-            high=1,
-        ),
-        Field(
-            "froe", "number", "Frø til tilfældet", "Seed of chance", 1, low=0, high=2**31, step=1
-        ),
-        Field("vindere", "yes", "Vindere og tabere", "Winners and losers", True),
-    ]
-    file = next((file for file in list_reforms() if file.name == reform), None)
-    if file is None:
-        return found
-    for name, switch in file.switches.items():
-        about, english = switch.description, switch.description_en or switch.description
-        if isinstance(switch.default, bool):
-            found.append(
-                Field(
-                    f"v.{name}", "yes", name, name, switch.default, hint_da=about, hint_en=english
+class _Page:
+    """The page's answers."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.parameters = Parameters(site.service.system.parameters)
+
+    def page(
+        self, language: str, asked: Asked, html: str, problems: list[Any], status: int
+    ) -> Response:
+        """Return the page with what was asked for, a result, or what is wrong."""
+        texts = self.site.texts(language)
+        asked.form.problems = problems
+        names = [one.name for one in asked.form.fields]
+        year = datetime.date(asked.years[0], 1, 1)
+        return self.site.page(
+            "reform.html",
+            language,
+            "reform",
+            texts("menu_reform"),
+            status,
+            form=form_of(asked.form),
+            fields={*names, *edit.as_address(asked.rows)},
+            asked=asked,
+            head=[one.name for one in edit.head_fields(None)] if asked.editing else [],
+            switches=[name for name in names if name.startswith(SWITCH)],
+            lines=_lines(asked, self.parameters, texts),
+            hits=[_told(one, year, self.parameters, texts) for one in asked.hits],
+            about=_about(asked, language),
+            found=problems,
+            html=html,
+            command=_command(asked),
+            file=edit.as_yaml(asked.content) if asked.editing and asked.changes else "",
+            file_name=edit.FILE,
+        )
+
+    def show(self, language: str, values: dict[str, str]) -> Any:
+        """Answer an address, or a button that changes the rows."""
+        asked = read_asked(values, self.parameters)
+        problems = list(asked.form.problems)
+        if {"tilfoej", "slet"} & set(values):
+            return redirect(f"/{language}/reform?{address(asked)}", 303)
+        if values.get("hent") == "yaml" and asked.editing and not problems:
+            return _file(edit.as_yaml(asked.content))
+        # A script that asks for a part of the page shows what is wrong in it; no fault of loading.
+        part = request.headers.get("X-Requested-With") == "fetch"
+        return self.page(language, asked, "", problems, 400 if problems and not part else 200)
+
+    def run(self, language: str, values: dict[str, str]) -> Response:
+        """Answer with a run."""
+        asked = read_asked(values, self.parameters)
+        problems = list(asked.form.problems)
+        files = sent(request.files.getlist("fil"))
+
+        def work(progress: Progress) -> Done:
+            if problems:
+                raise RequestError(problems)
+            return _run(self.site, asked, files, language, progress)
+
+        def render(html: str, found: list[Any], status: int) -> Response:
+            return self.page(language, asked, html, found, status)
+
+        streamed = request.headers.get("Accept") == STREAM
+        return answer(self.site, language, work, values.get("hent", ""), render, streamed)
+
+    def read_file(self, language: str) -> Any:
+        """Put a reform file that somebody sent into the grid."""
+        files = sent(request.files.getlist("reformfil"))[:1]
+        problems = [] if files else [Problem("reformfil", "vælg en fil", "choose a file")]
+        with as_files(files) as folder:
+            try:
+                file = read_reform(folder / files[0][0]) if files else None
+            except ReformError as error:
+                file, problems = None, error.problems
+        query = "" if file is None else from_file(file)
+        if file is not None and file.code:
+            problems = [
+                Problem(
+                    "kode",
+                    "en reform med kode rettes ved at vælge den på listen",
+                    "a reform with code is edited by choosing it on the list",
                 )
-            )
-        else:
-            default = str(switch.default)
-            found.append(
-                Field(f"v.{name}", "text", name, name, default, hint_da=about, hint_en=english)
-            )
-    return found
+            ]
+        elif len(query) > LONGEST:
+            problems = [Problem("reformfil", "har for mange ændringer", "has too many changes")]
+        if problems:
+            asked = read_asked({"reform": edit.OWN}, self.parameters)
+            return self.page(language, asked, "", problems, 400)
+        return redirect(f"/{language}/reform?{query}", 303)
 
 
 def add_reform(site: Site) -> None:
     """Add the page."""
+    pages = _Page(site)
 
     @site.route("reform", methods=("GET", "POST"))
-    def reform_page(language: str) -> Response:
-        texts = site.texts(language)
-        given_values = request.form if request.method == "POST" else request.args
-        known = [file.name for file in list_reforms()]
-        chosen = given_values.get("reform", known[0])
-        all_fields = fields(chosen if chosen in known else known[0])
-        values = dict(given_values)
-        if values.get("for") not in {None, chosen}:
-            values = {key: value for key, value in values.items() if not key.startswith("v.")}
-            values.pop("vis", None)
-        form = read_form(all_fields, values)
-        first, last = form["aar"] if isinstance(form["aar"], tuple) else (2027, 2030)
-        if last - first >= MOST_YEARS:
-            form.problems.append(
-                Problem("aar", f"højst {MOST_YEARS} år", f"at most {MOST_YEARS} years")
-            )
-
-        def render(html: str, problems: list[Any], status: int) -> Response:
-            reform = next(file for file in list_reforms() if file.name == form["reform"])
-            return site.page(
-                "reform.html",
-                language,
-                "reform",
-                texts("menu_reform"),
-                status,
-                form=form_of(form),
-                fields={field.name for field in all_fields},
-                switches=[field.name for field in all_fields if field.name.startswith("v.")],
-                about=_about(reform, language),
-                paragraph=reform.header["hjemmel"],
-                chosen=form["reform"],
-                found=problems,
-                html=html,
-                command=_command(form),
-            )
-
+    def reform_page(language: str) -> Any:
         if request.method == "GET":
-            return render("", form.problems, 400 if form.problems else 200)
-        files = sent(request.files.getlist("fil"))
-        streamed = request.headers.get("Accept") == STREAM
-
-        def work(progress: Progress) -> Done:
-            if form.problems:
-                raise RequestError(form.problems)
-            return _run(site, form, files, language, progress)
-
-        return answer(site, language, work, given_values.get("hent", ""), render, streamed)
+            return pages.show(language, request.args.to_dict())
+        values = request.form.to_dict()
+        return pages.read_file(language) if "laes" in values else pages.run(language, values)
 
 
-def _about(reform: Any, language: str) -> str:
-    head = reform.header
+def _file(text: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{edit.FILE}"'}
+    return Response(text, mimetype="application/yaml", headers=headers)
+
+
+def _about(asked: Asked, language: str) -> str:
+    if asked.base is None:
+        return ""
+    head = asked.base.header
     english = head.get("beskrivelse_en") if language == "en" else None
     return str(english or head["beskrivelse"])
 
 
-def choices(form: Filled) -> dict[str, Any]:
-    """Return the reform's switches as they are set."""
+def _told(
+    about: About, date: datetime.date, parameters: Parameters, texts: PageTexts
+) -> dict[str, str]:
+    """Return a parameter that was found, with the law's value at a date."""
     return {
-        field.name[2:]: form[field.name] for field in form.fields if field.name.startswith("v.")
+        "path": about.path,
+        "label": about.label(texts.language),
+        "paragraph": about.paragraph(date.isoformat()),
+        "law": texts.value(parameters.value(about.path, date), about.unit),
     }
+
+
+def _lines(asked: Asked, parameters: Parameters, texts: PageTexts) -> list[dict[str, Any]]:
+    """Return the rows as they are shown: name, paragraph, and the law's value at the date."""
+    found = []
+    for place, row in enumerate(asked.rows):
+        about = parameters.about(row.path)
+        try:
+            date = datetime.date.fromisoformat(row.start)
+            law = texts.value(parameters.value(row.path, date), about.unit if about else "")
+        except ValueError:
+            law = ""
+        found.append(
+            {
+                "place": place,
+                "row": row,
+                "label": about.label(texts.language) if about else row.path,
+                "paragraph": about.paragraph(row.start) if about else "",
+                "law": law,
+                "unit": texts.unit(about.unit) if about else "",
+            }
+        )
+    return found
 
 
 def _people(site: Site, form: Filled, files: list[tuple[str, bytes]]) -> Population:
@@ -185,24 +216,36 @@ def _people(site: Site, form: Filled, files: list[tuple[str, bytes]]) -> Populat
     )
 
 
-def _run(
-    site: Site, form: Filled, files: list[tuple[str, bytes]], language: str, progress: Progress
-) -> Done:
-    service, texts = site.service, site.texts(language)
+def _law(site: Site, asked: Asked) -> tuple[Law, dict[str, Any]]:
+    """Return the law that was asked for, and how it was asked for."""
+    if asked.editing:
+        try:
+            law = asked.law()
+        except ReformError as error:
+            raise RequestError(error.problems) from error
+        return law, {"reform": edit.as_json(asked.content)}
+    use = {"reform": asked.form["reform"], "valg": asked.choices}
     problems: list[Problem] = []
-    asked = {"reform": form["reform"], "valg": choices(form)}
-    law = service.laws.read(asked, "reform", problems)
-    if problems or law is None:
+    found = site.service.laws.read(use, "reform", problems)
+    if problems or found is None:
         raise RequestError(problems)
+    return found, use
+
+
+def _run(
+    site: Site, asked: Asked, files: list[tuple[str, bytes]], language: str, progress: Progress
+) -> Done:
+    service, texts, form = site.service, site.texts(language), asked.form
     baseline = service.laws.baseline
     progress(0, 1)
+    law, use = _law(site, asked)
     people = _people(site, form, files)
     limit = service.settings.small_cells
     shown = Shown.of(people, limit)
     years = list(form["aar"])
     try:
         comparison = compare(people, baseline, [law], years, execution="auto", progress=progress)
-        record = comparison_record(people, comparison, {"execution": "auto"}, {"web": asked})
+        record = comparison_record(people, comparison, {"execution": "auto"}, {"web": use})
         report = comparison_report(comparison, record, texts.reports, shown)
         if form["vindere"] and not shown.nothing:
             part = gains(people, (baseline, law), years[-1], limit, texts, progress)
@@ -213,12 +256,21 @@ def _run(
     report = without_small(report, texts.reports, shown)
     found = Done(_links(texts, shown) + fragment(report.sections, texts.reports))
     if not shown.nothing:
-        found.files = _files(comparison, record, report, texts, shown)
+        found.files = _files(comparison, record, report, texts, shown, _reform_file(asked))
     return found
 
 
+def _reform_file(asked: Asked) -> str:
+    return edit.as_yaml(asked.content) if asked.editing else ""
+
+
 def _files(
-    comparison: Any, record: dict[str, Any], report: Report, texts: PageTexts, shown: Shown
+    comparison: Any,
+    record: dict[str, Any],
+    report: Report,
+    texts: PageTexts,
+    shown: Shown,
+    reform: str,
 ) -> list[tuple[str, str, bytes]]:
     """Return workbook, printable report, and all of it with the tables in one archive."""
     reports = texts.reports
@@ -231,6 +283,8 @@ def _files(
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as pack:
         pack.writestr(EXCEL, book)
         pack.writestr(HTML, html)
+        if reform:
+            pack.writestr(edit.FILE, reform)
         pack.writestr("koersel.json", json.dumps(record, ensure_ascii=False, indent=1, default=str))
         if not shown.codes_hidden:
             # Rows by municipality, which are left out where any of them is hidden.
@@ -258,25 +312,27 @@ def _links(texts: PageTexts, shown: Shown) -> str:
     return f'<p class="knapper">{links}</p>'
 
 
-def _command(form: Filled) -> str:
+def _command(asked: Asked) -> str:
     """Return the command that repeats the page."""
-    options = " ".join(
-        f"--valg {name}={('ja' if value else 'nej') if isinstance(value, bool) else value}"
-        for name, value in choices(form).items()
+    form, (first, last) = asked.form, asked.years
+    choices = {} if asked.editing else asked.choices
+    options = "".join(
+        f" --valg {name}={('ja' if value else 'nej') if isinstance(value, bool) else value}"
+        for name, value in choices.items()
     )
-    first, last = form["aar"] if isinstance(form["aar"], tuple) else (2027, 2030)
     files = f"--out ud --excel {EXCEL} --html {HTML}"
     if form["kilde"] == given.DRAWN:
         content = given.scenario(
             form["kommune"], (first, last), float(form["stikproeve"]), form["froe"]
         )
-        use = {"reform": form["reform"], "valg": choices(form)}
-        content["lov"] = {"reformer": [use]}
+        content["lov"] = {"reformer": [{"reform": asked.name, "valg": choices}]}
         text = json.dumps(content, ensure_ascii=False, indent=1)
-        run = "dk-integration compare --scenario scenarie.json --out ud"
-        return f"cat > scenarie.json <<'SLUT'\n{text}\nSLUT\n{run}"
+        return (
+            f"cat > scenarie.json <<'SLUT'\n{text}\nSLUT\n"
+            f"dk-integration compare --scenario scenarie.json {files}"
+        )
     source = "examples/kommune" if form["kilde"] == given.SHOWN else "MAPPE"
     return (
-        f"dk-integration compare {source} --reform {form['reform']} "
-        f"--aar {first}-{last} {options} {files}"
+        f"dk-integration compare {source} --reform {asked.name} "
+        f"--aar {first}-{last}{options} {files}"
     )

@@ -24,7 +24,7 @@
 
   function run(form) {
     var place = document.getElementById("resultat");
-    var state = form.parentElement.querySelector(".fremdrift");
+    var state = document.querySelector(".fremdrift");
     var bar = state.querySelector("progress"), told = state.querySelector(".fortalt");
     var stop = state.querySelector("button");
     var control = new AbortController();
@@ -77,8 +77,44 @@
     });
   }
 
+  // A part of the page after a button was pressed, so that chosen files stay chosen.
+  function part(form, button) {
+    var asked = new URLSearchParams();
+    new FormData(form, button).forEach(function (value, name) {
+      if (typeof value === "string") { asked.append(name, value); }
+    });
+    var wanted = new URL(form.action).pathname + "?" + asked.toString();
+    fetch(wanted, { headers: { "X-Requested-With": "fetch" } }).then(function (answer) {
+      return answer.text().then(function (text) {
+        var found = new DOMParser().parseFromString(text, "text/html");
+        ["fejl", "redigering", "igen"].forEach(function (id) {
+          document.getElementById(id).replaceWith(found.getElementById(id));
+        });
+        var address = new URL(answer.url);
+        address.searchParams.delete("find");
+        history.replaceState(null, "", address.pathname + address.search);
+        var values = document.querySelectorAll("#redigering [id$='.vaerdi']");
+        var place = button.name === "tilfoej" ? values[values.length - 1]
+          : button.name === "find" ? document.querySelector(".fundne button") || document.getElementById("f-soeg")
+            : document.getElementById("redigering-h");
+        if (place) { place.focus(); }
+      });
+    }).catch(function () { location.assign(wanted); });
+  }
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Enter" && event.target.dataset && event.target.dataset.enter) {
+      event.preventDefault();
+      document.getElementById(event.target.dataset.enter).click();
+    }
+  });
   document.querySelectorAll("form[data-koer]").forEach(function (form) {
     form.addEventListener("submit", function (event) {
+      if (event.submitter && event.submitter.hasAttribute("data-bid")) {
+        event.preventDefault();
+        part(form, event.submitter);
+        return;
+      }
       if (event.submitter && event.submitter.hasAttribute("data-hent")) { return; }
       event.preventDefault();
       run(form);
