@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 import datetime
 import hashlib
 import importlib
 import json
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,7 @@ from openfisca_dk_integration.reforms.transition import split_by_takeover
 from openfisca_dk_integration.tax_benefit_system import (
     CountryTaxBenefitSystem,
     completed,
+    copy_of,
 )
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ class DataReform(Reform):
         steps are the law in force in words the new rules understand: people of the old rules
         get those.
         """
-        self.parameters = copy.deepcopy(self.baseline.parameters)
+        self.parameters = copy_of(self.baseline.parameters)
         self._parameters_at_instant_cache: dict[Any, Any] = {}
         for name in self.file.code:
             _code_reform(name, self.file.name)(self)
         old = self.parameters
         if self.file.transition is not None:
-            self.parameters = copy.deepcopy(old)
+            self.parameters = copy_of(old)
         self.parameters = apply_changes(self.parameters, self.file.changes)
         if self.file.transition is not None:
             split_by_takeover(
@@ -123,12 +123,8 @@ class Law:
         return self._system[0]
 
     def _build(self) -> TaxBenefitSystem:
-        system = CountryTaxBenefitSystem()
-        system.indexing = (self.factor or 1.0, self.last_year)
-        if self.factor is not None:
-            index_rates(system.parameters, self.factor, self.last_year)
-        for path in self.switched_on:
-            switch_on(system.parameters, path)
+        last_year = self.last_year if self.factor is not None else None
+        system = _without_reform(self.factor, last_year, self.switched_on)
         return reform_class(self.file)(system) if self.file is not None else system
 
     def sidste_kendte(self, year: int) -> list[LastKnown]:
@@ -156,6 +152,20 @@ class Law:
         state = dict(self.__dict__)
         state["_system"] = []
         return state
+
+
+@lru_cache(maxsize=4)
+def _without_reform(
+    factor: float | None, last_year: int | None, switched_on: tuple[str, ...]
+) -> CountryTaxBenefitSystem:
+    """Return the law without a reform; the laws with reforms in a process share it."""
+    system = CountryTaxBenefitSystem()
+    system.indexing = (factor or 1.0, last_year or 0)
+    if factor is not None and last_year is not None:
+        index_rates(system.parameters, factor, last_year)
+    for path in switched_on:
+        switch_on(system.parameters, path)
+    return system
 
 
 def load_law(

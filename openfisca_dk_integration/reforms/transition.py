@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime
 import inspect
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from numpy import datetime64, where
@@ -22,6 +23,7 @@ from openfisca_dk_integration.reforms.levers import ROOT, with_formulas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from types import CodeType
 
     from openfisca_core.parameters import ParameterNode
     from openfisca_core.taxbenefitsystems import TaxBenefitSystem
@@ -119,10 +121,15 @@ def _both(
 def _source(variable: Variable) -> str:
     """Return the source of the formulas, and of the rules inside wrapped ones."""
     return "\n".join(
-        inspect.getsource(part)
+        _source_of(part.__code__)
         for formula in variable.formulas.values()
         for part in _unwrapped(formula)
     )
+
+
+@cache
+def _source_of(rule: CodeType) -> str:
+    return inspect.getsource(rule)
 
 
 def _unwrapped(formula: Any) -> Iterator[Any]:
