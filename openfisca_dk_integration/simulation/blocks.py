@@ -1,16 +1,13 @@
-"""openfisca-core on blocks of whole households, one after the other or in worker processes.
+"""openfisca-core on blocks of whole households, one after the other or by workers.
 
 Blocks bound the memory: a simulation keeps every variable of every month it computed. The result
-is the same as that of one simulation of everybody; ``municipal`` says how municipal results are
-put together.
+is the same as that of one simulation of everybody, bit for bit; ``municipal`` says how municipal
+results are put together. Several laws, or draws of histories, go over the people together.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import traceback
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,70 +15,120 @@ from typing import TYPE_CHECKING
 
 import numpy
 
+from openfisca_dk_integration.population import Population
 from openfisca_dk_integration.population.direct import direct
+from openfisca_dk_integration.simulation import fit
 from openfisca_dk_integration.simulation.answer import Answer
-from openfisca_dk_integration.simulation.engine import ask, build, ids_of, release
+from openfisca_dk_integration.simulation.block import Block, Run, compute_all, pack, unpack
+from openfisca_dk_integration.simulation.cluster import cluster as cluster_at
+from openfisca_dk_integration.simulation.engine import ask, build, release
 from openfisca_dk_integration.simulation.errors import SimulationError
-from openfisca_dk_integration.simulation.kept import Arrays, Kept, end_with_parent, kept_folder
-from openfisca_dk_integration.simulation.law import Law, system_of
-from openfisca_dk_integration.simulation.merge import Merger
-from openfisca_dk_integration.simulation.municipal import Recorder, Sums
+from openfisca_dk_integration.simulation.kept import Arrays, Kept, kept_folder
+from openfisca_dk_integration.simulation.law import Law
+from openfisca_dk_integration.simulation.merge import Each, Merger
+from openfisca_dk_integration.simulation.workers import Workers, processes, results
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from openfisca_dk_integration.population import Population
+    from openfisca_dk_integration.simulation.people import People
     from openfisca_dk_integration.simulation.request import Request
 
-CELLS = 20_000 * 60
-"""Persons times months of a block: 20,000 persons over five years."""
+Progress = Callable[[int, int], None]
 
-SMALLEST, LARGEST = 2_000, 50_000
+CUTS = "blokke"
+"""The name under which the cuts are kept."""
+
+FORM = 2
+"""Of what is kept: another one is not read."""
 
 
 @dataclass(frozen=True)
-class Block:
-    """One block's answer, and the sums over people that its municipal formulas asked for."""
+class How:
+    """How a run is made; no number depends on it.
 
-    answer: Answer
-    sums: Sums
+    Attributes:
+        block_size: persons of a block; None: what fits the memory and is useful.
+        workers: processes at most.
+        progress: called with the number of blocks done and in all.
+        keep: a folder in which every block's results are kept whole.
+        memory: what the processes may hold together, ``4GB``; None: most of what is free.
+        cluster: the address of a dask cluster that computes the blocks.
+        each: takes every block's columns in the place of the answer.
+    """
+
+    block_size: int | None = None
+    workers: int = 1
+    progress: Progress | None = None
+    keep: Path | None = None
+    memory: str | float | None = None
+    cluster: str | None = None
+    each: Each | None = None
 
 
-def run(
-    population: Population,
+def run(  # noqa: PLR0913, PLR0917 - as every execution
+    population: People,
     law: Law,
     request: Request,
     block_size: int | None = None,
     workers: int = 1,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     keep: Path | None = None,
+    memory: str | float | None = None,
+    cluster: str | None = None,
+    each: Each | None = None,
 ) -> Answer:
     """Compute a request block by block; see ``simulate`` for the arguments."""
-    if block_size is None:
-        block_size = default_size(population, request)
-    cuts = cut(population, block_size)
-    if len(cuts) == 1:
-        answer = _whole(population, law, request)
-        if progress:
-            progress(1, 1)
-        return replace(answer, execution="blocks")
-    merger = Merger(population, law, request)
-    with ExitStack() as stack:
-        kept = None
-        if keep is not None:
-            key = {
-                "befolkning": population.fingerprint(),
-                "lov": law.fingerprint,
-                "beregning": repr(request),
-                "blokke": [[part.start, part.stop] for part in cuts],
-            }
-            kept = stack.enter_context(kept_folder(keep, key))
-        done = _blocks(population, law, request, cuts, min(workers, len(cuts)), kept)
-        for number, block in enumerate(done, start=1):
-            merger.add(block.answer, block.sums)
-            if progress:
-                progress(number, len(cuts))
-    return replace(merger.answer(), execution="blocks", blocks=len(cuts))
+    how = How(block_size, workers, progress, keep, memory, cluster, each)
+    return run_many(population, [Run(law)], request, how)[0]
+
+
+def run_many(
+    population: People, runs: Sequence[Run], request: Request, how: How | None = None
+) -> list[Answer]:
+    """Compute a request for several laws or draws in one pass over the people.
+
+    Args:
+        population: the people; every block of them is read, cut and sent once for all runs.
+        runs: the laws, each with its own histories if wanted.
+        request: what to compute in each of them.
+        how: blocks, workers, memory.
+
+    Raises:
+        SimulationError: with every reason why the run cannot be made.
+    """
+    how = how or How()
+    if how.cluster is not None:
+        with cluster_at(how.cluster, runs[0].law) as workers:
+            made = fitted(population, runs, request, replace(how, workers=workers.count))
+            return _in_blocks(population, runs, request, how, made, workers)
+    made = fitted(population, runs, request, how)
+    whole = population.count <= made.block_size and how.each is None
+    if whole and len(runs) == 1 and runs[0].people is None and isinstance(population, Population):
+        answer = _whole(population, runs[0].law, request)
+        if how.progress:
+            how.progress(1, 1)
+        return [replace(answer, execution="blocks")]
+    if made.workers == 1 or population.count <= made.block_size:
+        return _in_blocks(population, runs, request, how, made, None)
+    with processes(made.workers) as workers:
+        return _in_blocks(population, runs, request, how, made, workers)
+
+
+def fitted(population: People, runs: Sequence[Run], request: Request, how: How) -> fit.Fit:
+    """Return blocks and workers that fit the memory.
+
+    Raises:
+        SimulationError: when none do, or a number makes no sense.
+    """
+    if how.block_size is not None and how.block_size < 1:
+        raise _too_small(how.block_size)
+    held = how.each is None
+    room = fit.room_of(population, runs[0].law, request, how.memory, held=held)
+    remote = how.cluster is not None
+    plain = all(run.people is None for run in runs)
+    if not remote and plain and fit.needs_probe(room, how.block_size, how.workers):
+        cell = fit.probed(population, runs[0].law, request)
+        room = fit.room_of(population, runs[0].law, request, how.memory, cell=cell, held=held)
+    return fit.fit_blocks(room, how.block_size, how.workers, remote=remote)
 
 
 def _whole(population: Population, law: Law, request: Request) -> Answer:
@@ -92,86 +139,101 @@ def _whole(population: Population, law: Law, request: Request) -> Answer:
     return answer
 
 
-def _blocks(
-    population: Population,
-    law: Law,
+def _in_blocks(
+    population: People,
+    runs: Sequence[Run],
     request: Request,
-    cuts: list[slice],
-    workers: int,
-    kept: Kept | None,
-) -> Iterator[Block]:
-    """Yield the blocks in their order: those kept from an earlier run, and new ones."""
-    parts = [kept.get(_name(number)) if kept else None for number in range(len(cuts))]
-    missing = [number for number, arrays in enumerate(parts) if arrays is None]
-    todo = (population.take(cuts[number]) for number in missing)
-    new: Iterator[Block]
-    if workers == 1:
-        new = (compute(law, block, request) for block in todo)
-    else:
-        new = _in_processes(law, todo, request, workers)
-    for number, arrays in enumerate(parts):
-        if arrays is not None:
-            yield _unpack(arrays, population.take(cuts[number]), law, request)
-            continue
-        block = next(new)
+    how: How,
+    made: fit.Fit,
+    workers: Workers | None,
+) -> list[Answer]:
+    mergers = [Merger(population, run.law, request, how.each, run.people) for run in runs]
+    with ExitStack() as stack:
+        kept = None
+        if how.keep is not None:
+            key = key_of(population, runs, request)
+            kept = stack.enter_context(kept_folder(how.keep, key))
+        cuts = kept_cuts(kept, cut(population, made.block_size))
+        found = [kept.get(_name(number)) if kept else None for number in range(len(cuts))]
+        missing = [number for number, arrays in enumerate(found) if arrays is None]
+        todo = (population.take(cuts[number]) for number in missing)
+        new: Iterator[list[Block]] = (
+            (compute_all(runs, block, request) for block in todo)
+            if workers is None
+            else results(workers, runs, todo, request)
+        )
+        for number in range(len(cuts)):
+            arrays, found[number] = found[number], None
+            if arrays is not None:
+                _take_kept(mergers, arrays, request)
+            else:
+                _take_new(mergers, next(new), kept, _name(number))
+            if how.progress:
+                how.progress(number + 1, len(cuts))
+        return [merger.answer() for merger in mergers]
+
+
+def _take_new(mergers: list[Merger], blocks: list[Block], kept: Kept | None, name: str) -> None:
+    arrays: Arrays = {}
+    for number, (merger, block) in enumerate(zip(mergers, blocks, strict=True)):
+        merger.add(block.answer, block.sums)
         if kept:
-            kept.put(_name(number), _pack(block))
-        yield block
+            packed = pack(block.answer, merger.carried)
+            arrays |= {f"{number}|{key}": values for key, values in packed.items()}
+    if kept:
+        kept.put(name, arrays)
+
+
+def _take_kept(mergers: list[Merger], arrays: Arrays, request: Request) -> None:
+    for number, merger in enumerate(mergers):
+        begin = f"{number}|"
+        mine = {key.removeprefix(begin): arrays[key] for key in arrays if key.startswith(begin)}
+        merger.add_kept(*unpack(mine, merger.law, request))
+
+
+def kept_cuts(kept: Kept | None, cuts: list[slice]) -> list[slice]:
+    """Return the cuts that a run begun earlier was made with, else these, and keep them.
+
+    How people are cut changes no number, and memory may be another when a run goes on.
+    """
+    if kept is None:
+        return cuts
+    found = kept.get(CUTS)
+    if found is not None:
+        ends = found["slut"].tolist()
+        return [slice(a, b) for a, b in zip([0, *ends[:-1]], ends, strict=True)]
+    kept.put(CUTS, {"slut": numpy.array([part.stop for part in cuts])})
+    return cuts
+
+
+def key_of(population: People, runs: Sequence[Run], request: Request) -> dict[str, object]:
+    """Return what kept blocks depend on."""
+    return {
+        "befolkning": population.fingerprint(),
+        "lov": [[run.law.fingerprint, run.key] for run in runs],
+        "beregning": repr(request),
+        "form": FORM,
+    }
 
 
 def _name(number: int) -> str:
     return f"blok-{number:05d}"
 
 
-def _pack(block: Block) -> Arrays:
-    """Return a block as arrays by name."""
-    arrays: Arrays = {}
-    for name, periods in block.answer.columns.items():
-        arrays |= {f"kolonne|{name}|{period}": values for period, values in periods.items()}
-    arrays |= {f"sum|{name}": values for name, values in block.answer.sums.items()}
-    arrays |= {f"kommune|{'|'.join(map(str, key))}": values for key, values in block.sums.items()}
-    return arrays
-
-
-def _unpack(arrays: Arrays, part: Population, law: Law, request: Request) -> Block:
-    """Return the block that ``_pack`` made arrays of."""
-    variables = system_of(law).variables
-    answer = Answer(
-        columns={name: {} for name in request.outputs},
-        entities={name: variables[name].entity.key for name in request.outputs},
-        ids=ids_of(part),
-        sums={},
-        years=request.span.years,
-    )
-    sums: Sums = {}
-    for name, values in arrays.items():
-        kind, *words = name.split("|")
-        if kind == "kolonne":
-            answer.columns[words[0]][words[1]] = values
-        elif kind == "sum":
-            answer.sums[words[0]] = values
-        else:
-            sums[words[0], words[1], int(words[2])] = values
-    return Block(answer, sums)
-
-
-def default_size(population: Population, request: Request) -> int:
-    """Return how many persons a block holds: fewer the longer the months."""
+def default_size(population: People, request: Request) -> int:
+    """Return how many persons a block holds where memory allows: fewer the longer the months."""
     first = population.first_month if population.spells.count else request.span.first
-    months = max(1, request.span.last - min(request.span.first, first) + 1)
-    return int(numpy.clip(CELLS // months, SMALLEST, LARGEST))
+    return fit.default_size(request.span.last - min(request.span.first, first) + 1)
 
 
-def cut(population: Population, size: int) -> list[slice]:
+def cut(population: People, size: int) -> list[slice]:
     """Return slices of households with about ``size`` persons each.
 
     Raises:
         SimulationError: when the size is not one person or more.
     """
     if size < 1:
-        raise SimulationError.of(
-            "block_size", f"skal være 1 eller mere, er {size}", f"must be 1 or more, is {size}"
-        )
+        raise _too_small(size)
     ends = numpy.cumsum(population.household_sizes)
     blocks = max(1, round(population.count / size))
     targets = numpy.arange(1, blocks) * (population.count / blocks)
@@ -180,69 +242,7 @@ def cut(population: Population, size: int) -> list[slice]:
     return [slice(a, b) for a, b in zip(starts, stops, strict=True) if a < b]
 
 
-def compute(law: Law, block: Population, request: Request) -> Block:
-    """Compute one block in this process."""
-    simulation = build(block, law, request.span)
-    recorder = Recorder(simulation)
-    direct(simulation)
-    answer = ask(simulation, block, request)
-    recorder.check()
-    release(simulation)
-    return Block(answer, recorder.sums)
-
-
-# --- worker processes -------------------------------------------------------------------------
-
-_LAW: list[Law] = []
-"""In a worker: the law it computes, which builds its system at the first block."""
-
-
-def _start(law: Law) -> None:
-    end_with_parent()
-    _LAW[:] = [law]
-
-
-def _work(block: Population, request: Request) -> Block:
-    try:
-        return compute(_LAW[0], block, request)
-    except SimulationError:
-        raise
-    except Exception as error:
-        # Many errors of openfisca-core cannot be sent to another process; their text can.
-        raise RuntimeError(traceback.format_exc()) from error
-
-
-def _in_processes(
-    law: Law, blocks: Iterable[Population], request: Request, workers: int
-) -> Iterator[Block]:
-    """Yield the blocks in their order; no more are under way than the workers need.
-
-    The workers start from a clean process (no thread of this one is copied) and build the system
-    themselves: openfisca-core's formulas cannot be sent to another process.
-    """
-    with ProcessPoolExecutor(workers, _context(), initializer=_start, initargs=(law,)) as pool:
-        waiting: list[Future[Block]] = []
-        try:
-            for block in blocks:
-                waiting.append(pool.submit(_work, block, request))
-                if len(waiting) > workers:
-                    wait(waiting[:1], return_when=FIRST_COMPLETED)
-                    yield waiting.pop(0).result()
-            while waiting:
-                yield waiting.pop(0).result()
-        except BrokenProcessPool as error:
-            raise SimulationError.of(
-                "blocks",
-                "en arbejdsproces blev stoppet (måske for lidt hukommelse); brug færre workers "
-                "eller en mindre block_size",
-                "a worker process was stopped (out of memory?); use fewer workers or a smaller "
-                "block_size",
-            ) from error
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _context() -> multiprocessing.context.BaseContext:
-    methods = multiprocessing.get_all_start_methods()
-    method = "forkserver" if "forkserver" in methods else "spawn"
-    return multiprocessing.get_context(method)
+def _too_small(size: int) -> SimulationError:
+    return SimulationError.of(
+        "block_size", f"skal være 1 eller mere, er {size}", f"must be 1 or more, is {size}"
+    )

@@ -61,6 +61,15 @@ class Kept:
                 new.unlink()
             raise cannot_keep(self.folder, error) from error
 
+    def has(self, name: str) -> bool:
+        """Tell whether a set is there (it may be damaged)."""
+        return (self.folder / f"{name}.npz").exists()
+
+    def forget(self) -> None:
+        """Throw every set away."""
+        for name in self.names:
+            (self.folder / f"{name}.npz").unlink(missing_ok=True)
+
     @property
     def names(self) -> list[str]:
         """The names of the sets that are there."""

@@ -5,16 +5,22 @@ refund of programme costs is capped for the whole municipality, a bonus compares
 So each block notes every sum over the people of a municipality (``kommune.sum``) that a municipal
 formula asks for. When all blocks are done the sums are added, and the municipal formulas run once
 more for all municipalities, with the added sums in the place of their own.
+
+A sum of floating-point numbers depends on the order it is made in. A block therefore notes what is
+summed, not the sum, and the sums of all blocks go on person by person from where the block before
+stopped: the bits are those of one ``numpy.bincount`` over everybody, however the people are cut.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import numpy
+from numpy.typing import NDArray
 from openfisca_core.tracers import SimpleTracer
 
 from openfisca_dk_integration.entities import Kommune
+from openfisca_dk_integration.population import Population
 from openfisca_dk_integration.reforms.errors import Problem
 from openfisca_dk_integration.simulation.engine import build, calculate, release, wanted
 from openfisca_dk_integration.simulation.errors import SimulationError
@@ -24,15 +30,45 @@ from openfisca_dk_integration.simulation.request import Request
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
-    from openfisca_dk_integration.population import Population
     from openfisca_dk_integration.simulation.answer import Columns
+    from openfisca_dk_integration.simulation.people import People
 
 SumKey = tuple[str, str, int]
 """Municipal variable, period, and the number of the sum in its formula, from 0."""
 
-Sums = dict[SumKey, "NDArray[numpy.float64]"]
+Sums = dict[SumKey, "NDArray[Any]"]
+
+
+class Addends(NamedTuple):
+    """What one sum over people adds up in a block, in the order of the people.
+
+    Attributes:
+        place: the municipality of each value, as its number among those of the block.
+        values: the values that are not zero (float64), or the number of people (int64).
+    """
+
+    place: NDArray[numpy.int32]
+    values: NDArray[Any]
+
+    def add_to(self, totals: NDArray[Any] | None, rows: Any, count: int) -> NDArray[Any]:
+        """Return the sums so far with these added one by one.
+
+        Args:
+            totals: the sums so far, None at the beginning.
+            rows: the number of each municipality of the block among all of them.
+            count: how many municipalities there are.
+        """
+        place = rows[self.place]
+        if self.values.dtype.kind == "i":
+            found = numpy.zeros(count, dtype=self.values.dtype) if totals is None else totals.copy()
+            numpy.add.at(found, place, self.values)
+            return found
+        before = numpy.zeros(count) if totals is None else totals
+        every = numpy.concatenate([numpy.arange(count), place])
+        return numpy.bincount(
+            every, weights=numpy.concatenate([before, self.values]), minlength=count
+        )
+
 
 OTHER_AGGREGATES = ("reduce", "max", "min", "all", "value_nth_person", "value_from_person")
 """Ways to look at the people of a municipality that cannot be put together from blocks."""
@@ -52,13 +88,10 @@ class Observer(SimpleTracer):
         self.read_by_people: dict[tuple[str, str], str] = {}
         simulation.tracer = self
         kommune = simulation.populations[Kommune.key]
-        own_sum, own_count = kommune.sum, kommune.nb_persons
-        kommune.sum = self._projectable(
-            lambda array, role=None: self.sum(lambda: own_sum(array, role))
-        )
-        kommune.nb_persons = self._projectable(
-            lambda role=None: self.sum(own_count) if role is None else own_count(role)
-        )
+        self.own_sum, self.own_count = kommune.sum, kommune.nb_persons
+        self.kommune = kommune
+        kommune.sum = self._projectable(lambda array, role=None: self.sum(array, role))
+        kommune.nb_persons = self._projectable(lambda role=None: self.count(role))
         for name in OTHER_AGGREGATES:
             setattr(kommune, name, self._projectable(lambda *_a, **_o: self.refuse()))
 
@@ -81,18 +114,25 @@ class Observer(SimpleTracer):
         else:
             self.read_by_people[cell] = caller["name"]
 
-    def sum(self, own: Callable[[], Any]) -> Any:
+    def sum(self, array: Any, role: Any = None) -> Any:
         """Answer a formula that asks for a sum over the people of its municipality."""
+        return self.answer(self._key(), array, role)
+
+    def count(self, role: Any = None) -> Any:
+        """Answer a formula that asks for the number of people of its municipality."""
+        return self.answer(self._key(), None, None) if role is None else self.own_count(role)
+
+    def _key(self) -> SumKey:
         caller = self.stack[-1]
         if caller["name"] not in self.municipal:
             self.refuse()
         cell = (caller["name"], str(caller["period"]))
         number = self.asked.get(cell, 0)
         self.asked[cell] = number + 1
-        return self.answer((*cell, number), own)
+        return (*cell, number)
 
-    def answer(self, key: SumKey, own: Callable[[], Any]) -> Any:
-        """Return the sum that belongs to ``key``."""
+    def answer(self, key: SumKey, array: Any, role: Any) -> Any:
+        """Return the sum of ``array`` (None: the number of people) that belongs to ``key``."""
         raise NotImplementedError
 
     def refuse(self) -> NoReturn:
@@ -113,16 +153,26 @@ class Observer(SimpleTracer):
 
 
 class Recorder(Observer):
-    """Notes the sums of a block."""
+    """Notes what the sums of a block add up."""
 
     def __init__(self, simulation: Any) -> None:
         super().__init__(simulation)
-        self.sums: Sums = {}
+        self.sums: dict[SumKey, Addends] = {}
 
-    def answer(self, key: SumKey, own: Callable[[], Any]) -> Any:
-        """Return the block's own sum and note it."""
-        self.sums[key] = own()
-        return self.sums[key]
+    def answer(self, key: SumKey, array: Any, role: Any) -> Any:
+        """Return the block's own sum and note what it is made of."""
+        place = self.kommune.members_entity_id
+        if array is None:
+            own = self.own_count()
+            self.sums[key] = Addends(numpy.arange(len(own), dtype=numpy.int32), own)
+            return own
+        values = numpy.asarray(array, dtype=numpy.float64)
+        if role is not None:
+            values = numpy.where(self.kommune.members.has_role(role), values, 0.0)
+        # A zero changes no sum, and most people do not have most amounts.
+        found = numpy.flatnonzero(values)
+        self.sums[key] = Addends(place[found].astype(numpy.int32), values[found])
+        return self.own_sum(array, role)
 
 
 class Player(Observer):
@@ -132,7 +182,7 @@ class Player(Observer):
         super().__init__(simulation)
         self.sums = sums
 
-    def answer(self, key: SumKey, own: Callable[[], Any]) -> Any:  # noqa: ARG002
+    def answer(self, key: SumKey, array: Any, role: Any) -> Any:  # noqa: ARG002
         """Return the sum over all blocks."""
         return self.sums[key]
 
@@ -144,19 +194,36 @@ def municipal_outputs(system: Any, request: Request) -> tuple[str, ...]:
     )
 
 
-def one_household_each(population: Population) -> Population:
+def one_household_each(population: People) -> Population:
     """Return the population of one household of every municipality."""
+    if not isinstance(population, Population):
+        return population.one_household_each()
     _, first = numpy.unique(population.municipality_of_household, return_index=True)
     return population.take(first)
 
 
-def finish(population: Population, law: Law, request: Request, sums: Sums) -> Columns:
-    """Compute the municipal outputs for every municipality from the sums of all blocks."""
+def finish(
+    population: People,
+    law: Law,
+    request: Request,
+    sums: Sums,
+    people: Callable[[Population], Population] | None = None,
+) -> Columns:
+    """Compute the municipal outputs for every municipality from the sums of all blocks.
+
+    Args:
+        population: the people.
+        law: the law.
+        request: the outputs wanted.
+        sums: what the formulas ask for.
+        people: makes the people of the run from those of the population (see ``block.Run``).
+    """
     system = system_of(law)
     outputs = municipal_outputs(system, request)
     if not outputs:
         return {}
-    simulation = build(one_household_each(population), law, request.span)
+    some = one_household_each(population)
+    simulation = build(some if people is None else people(some), law, request.span)
     Player(simulation, sums)
     columns = {
         name: {key: calculate(simulation, name, period) for key, period in periods.items()}
