@@ -10,6 +10,8 @@ import typer
 
 from openfisca_dk_integration.cli.options import (
     ChoiceOption,
+    ExcelOption,
+    HtmlOption,
     IndexOption,
     JsonOption,
     Language,
@@ -19,7 +21,7 @@ from openfisca_dk_integration.cli.options import (
 )
 
 
-def invest(
+def invest(  # noqa: PLR0913, PLR0917 - an investment is a file and a law, and then its options
     file: Annotated[
         Path,
         typer.Argument(
@@ -38,6 +40,8 @@ def invest(
     indeksering: IndexOption = None,
     sprog: LanguageOption = Language.da,
     overskriv: OverwriteOption = False,
+    excel: ExcelOption = None,
+    html: HtmlOption = None,
 ) -> None:
     """Regn på en social investering: regnskab efter betaler, kontrakt, priser og risiko."""
     from openfisca_dk_integration.report import command
@@ -51,10 +55,15 @@ def invest(
         from openfisca_dk_integration.cases.social.model import read_investment
         from openfisca_dk_integration.report import case_results, invest_results
         from openfisca_dk_integration.report.files import check_folder
+        from openfisca_dk_integration.report.html_files import ReportFiles
+        from openfisca_dk_integration.report.html_invest import investment_report
         from openfisca_dk_integration.report.invest_tables import print_investment
+        from openfisca_dk_integration.report.workbook_invest import write_investment_book
 
         if out is not None:
             check_folder(out, overskriv)
+        reports = ReportFiles(excel, html, overskriv)
+        reports.check()
         raw = read_mapping(file)
         last = int((number(raw, "start_aar") or 0) + (number(raw, "horisont") or 0))
         law = command.load_laws([reform] if reform else [], valg or [], indeksering, last)[-1]
@@ -65,6 +74,11 @@ def invest(
             invest_results.write_investment(out, result, record, overskriv)
             if out is not None
             else []
+        )
+        reports.write(
+            lambda path: write_investment_book(path, result, texts, str(file)),
+            lambda: investment_report(result, texts, str(file)),
+            texts,
         )
         if as_json:
             sys.stdout.write(case_results.as_json(record) + "\n")

@@ -14,6 +14,7 @@ from openfisca_dk_integration.report.case_results import whole_years
 from openfisca_dk_integration.report.case_tables import payers_table
 from openfisca_dk_integration.report.figures import Table
 from openfisca_dk_integration.report.html import Report, Section
+from openfisca_dk_integration.report.invest_assumptions import invest_assumptions
 from openfisca_dk_integration.report.invest_results import investment_record
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def investment_report(result: InvestmentResult, texts: Texts, source: str) -> Re
                 texts("case_before_equalisation"),
             ],
         ),
+        Section(texts("report_assumptions"), tables=[invest_assumptions(result, texts)]),
     ]
     return Report(
         title=f"{investment.titel}. {place}, {texts.years([start, last])}",

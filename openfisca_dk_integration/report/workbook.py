@@ -7,6 +7,7 @@ Numbers are written unrounded and shown rounded.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 LONGEST_CELL = 32_000
 LABEL_WIDTH, NUMBER_WIDTH = 44, 14
+LINE_HEIGHT = 15
+GRID = {"color": "#D5DAE0", "width": 0.75}
 
 
 class Book:
@@ -37,11 +40,20 @@ class Book:
         money = "#,##0;[Red]-#,##0"
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+        self.head_right = book.add_format(
+            {"bold": True, "bottom": 1, "text_wrap": True, "align": "right"}
+        )
+        self.right = book.add_format({"align": "right"})
+        self.sum = book.add_format({"num_format": money, "bold": True})
+        self.wrapped = book.add_format({"text_wrap": True, "valign": "top", "italic": True})
         self.label = book.add_format({"text_wrap": True, "valign": "top"})
         self.money = book.add_format({"num_format": money})
         self.total = book.add_format({"num_format": money, "bold": True, "top": 1})
         self.bold = book.add_format({"bold": True, "top": 1})
         self.share = book.add_format({"num_format": "0.0000"})
+        self.plain = book.add_format({"num_format": "#,##0.####"})
+        self.year = book.add_format({"bold": True, "bottom": 1, "num_format": "0"})
+        self.note = book.add_format({"italic": True})
         self.input = book.add_format(
             {
                 "bg_color": "#FFF2B3",
@@ -64,6 +76,19 @@ class Book:
         page.fit_to_pages(1, 0)
         return page
 
+    def print_wide(self, page: Any) -> None:
+        """Let a sheet that is wider than a page print on as many pages as it takes."""
+        page.fit_to_pages(0, 0)
+        page.repeat_columns(0, 1)
+
+    def say(self, page: Any, row: int, text: str, columns: int = 6) -> int:
+        """Write a sentence across columns, tall enough to be read, and return the next row."""
+        page.merge_range(row, 0, row, columns, "", self.wrapped)
+        page.write_string(row, 0, text, self.wrapped)
+        wide = LABEL_WIDTH + NUMBER_WIDTH * columns
+        page.set_row(row, LINE_HEIGHT * math.ceil(len(text) / wide))
+        return row + 1
+
     def table(self, page: Any, row: int, table: Table | Words) -> int:
         """Write a table of a report and return the first free row after it.
 
@@ -73,16 +98,18 @@ class Book:
         row += 1
         if isinstance(table, Words):
             return self._words(page, row, table)
-        for column, name in enumerate([table.heading, *table.columns]):
-            page.write_string(row, column, name, self.head)
+        page.write_string(row, 0, table.heading, self.head)
+        for column, name in enumerate(table.columns, start=1):
+            page.write_string(row, column, name, self.head_right)
         scale = 10**table.decimals
         for label, values in table.rows:
             row += 1
             page.write_string(row, 0, label, self.label)
             cells: list[Any] = list(values)
             for column, value in enumerate(cells, start=1):
-                if value is None:
-                    page.write_string(row, column, self.texts("hidden_cell"))
+                if value is None or math.isnan(value):
+                    word = "–" if value is not None else self.texts("hidden_cell")
+                    page.write_string(row, column, word, self.right)
                 else:
                     page.write_number(row, column, value / scale, self.money)
         for label, values in table.totals:
@@ -107,6 +134,11 @@ class Book:
         text = json.dumps(record, ensure_ascii=False, indent=1, default=str)
         for row, line in enumerate(text.split("\n")):
             page.write_string(row, 0, line[:LONGEST_CELL], self.mono)
+
+
+def amounts_axis(**more: Any) -> dict[str, Any]:
+    """Return how an axis of amounts is written."""
+    return {"num_format": "#,##0", "major_gridlines": {"visible": True, "line": GRID}} | more
 
 
 @contextmanager

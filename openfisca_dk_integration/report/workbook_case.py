@@ -29,7 +29,7 @@ from openfisca_dk_integration.cases.workbook import meanings
 from openfisca_dk_integration.report.case_results import case_record
 from openfisca_dk_integration.report.case_tables import level_tables
 from openfisca_dk_integration.report.html_case import assumptions
-from openfisca_dk_integration.report.workbook import Book, cell, open_book
+from openfisca_dk_integration.report.workbook import Book, amounts_axis, cell, open_book
 
 if TYPE_CHECKING:
     from openfisca_dk_integration.cases.business_case import CaseResult
@@ -55,7 +55,7 @@ def write_case_book(path: Path, result: CaseResult, texts: Texts, source: str) -
         _Case(book, result, texts).write()
         if result.rules is not None:
             page = book.sheet("book_rules")
-            page.write_string(0, 0, texts("book_rules_fixed"), book.label)
+            book.say(page, 0, texts("book_rules_fixed"))
             row = 2
             for table in level_tables(result.level("regler"), result.case.start_aar, texts):
                 row = book.table(page, row, table)
@@ -88,7 +88,7 @@ class _Case:
         texts, book, inputs = self.texts, self.book, self.inputs
         page = book.sheet("book_inputs", WIDTHS)
         sheet = texts("book_inputs")
-        page.write_string(0, 0, texts("book_change_yellow"), book.label)
+        book.say(page, 0, texts("book_change_yellow"), 3)
         for column, key in enumerate(("meaning", "value", "evidence", "source")):
             page.write_string(2, column, texts(f"report_{key}"), book.head)
         known = group_table()["antagelser"]
@@ -225,10 +225,10 @@ class _Case:
         level = self.result.level("beregner")
         yearly = calculator.by_year(calculator.calculate(self.inputs))
         page.write_string(0, 0, self.result.case.heading, book.title)
-        page.write_string(1, 0, texts("book_change_yellow"), book.label)
+        page.write_string(1, 0, texts("book_change_yellow"), book.note)
         head = [texts("case_municipality"), *(str(start + y) for y in range(self.years))]
         for column, name in enumerate([*head, texts("total")]):
-            page.write_string(3, column, name, book.head)
+            page.write_string(3, column, name, book.head_right if column else book.head)
         rows = [*(name for name in PARTS if level.rows[name].any()), NET, RUNNING]
         for place, name in enumerate(rows):
             row = 4 + place
@@ -271,6 +271,7 @@ class _Case:
         line.set_title({"name": label(RUNNING, texts.language)})
         line.set_legend({"none": True})
         line.set_x_axis({"name": texts("book_month"), "interval_unit": 12, "label_position": "low"})
+        line.set_y_axis(amounts_axis())
         bars = self.book.book.add_chart({"type": "column", "subtype": "stacked"})
         result = texts("book_result")
         for place, name in enumerate(rows):
@@ -285,5 +286,7 @@ class _Case:
             )
         bars.set_title({"name": texts("report_waterfall")})
         bars.set_x_axis({"label_position": "low"})
+        bars.set_y_axis(amounts_axis())
+        bars.set_legend({"position": "bottom"})
         page.insert_chart(row, 0, line, {"x_scale": 1.1})
         page.insert_chart(row, 4, bars, {"x_scale": 1.1})

@@ -15,7 +15,7 @@ from openfisca_dk_integration.population.municipalities import municipality_name
 from openfisca_dk_integration.report.figures import titles
 from openfisca_dk_integration.report.html import Words
 from openfisca_dk_integration.report.record import carried
-from openfisca_dk_integration.report.workbook import Book, cell, open_book
+from openfisca_dk_integration.report.workbook import Book, amounts_axis, cell, open_book
 
 if TYPE_CHECKING:
     from openfisca_dk_integration.account import Comparison
@@ -82,6 +82,8 @@ class _Comparison:
                 )
             chart.set_title({"name": texts("report_by_payer_chart")})
             chart.set_x_axis({"label_position": "low"})
+            chart.set_y_axis(amounts_axis())
+            chart.set_legend({"position": "bottom"})
             result.insert_chart(row, 0, chart, {"x_scale": 1.3})
             row += 17
         row = 0
@@ -106,7 +108,7 @@ class _Comparison:
         texts, book = self.texts, self.book
         page = book.sheet("book_inputs", WIDTHS)
         sheet = texts("book_inputs")
-        page.write_string(0, 0, texts("book_change_yellow"), book.label)
+        book.say(page, 0, texts("book_change_yellow"), 2)
         self.where = {}
         lines = (("book_scale", 1.0), ("book_rate", 0.0), ("book_divide", 1.0))
         for row, (key, value) in enumerate(lines, start=2):
@@ -118,7 +120,7 @@ class _Comparison:
         if missing:
             notes.append(texts("not_modelled", items=", ".join(missing)))
         for row, note in enumerate(notes, start=6):
-            page.write_string(row, 0, note, book.label)
+            book.say(page, row, note, 2)
 
     def _data(self, *, detailed: bool) -> None:
         """Write every amount; by municipality only where none is hidden."""
@@ -182,8 +184,8 @@ class _Comparison:
         row += 1
         page.write_string(row, 0, heading, book.head)
         for place, year in enumerate(self.years, start=1):
-            page.write_number(row, place, year, book.head)
-        page.write_string(row, len(self.years) + 1, texts("total"), book.head)
+            page.write_number(row, place, year, book.year)
+        page.write_string(row, len(self.years) + 1, texts("total"), book.head_right)
         head = row
         for label, where in lines:
             row += 1
@@ -199,7 +201,7 @@ class _Comparison:
                 )
                 page.write_formula(row, place, formula, book.money, amount)
             total = f"=SUM({cell(row, 1)}:{cell(row, len(self.years))})"
-            page.write_formula(row, len(self.years) + 1, total, book.total, sum(sums))
+            page.write_formula(row, len(self.years) + 1, total, book.sum, sum(sums))
         row += 1
         page.write_string(row, 0, texts("total"), book.bold)
         for place in range(1, len(self.years) + 2):

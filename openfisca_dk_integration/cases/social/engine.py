@@ -123,6 +123,7 @@ class _Run:
         return InvestmentResult(
             investment=investment,
             law=self.law,
+            gains=self.gains,
             ledger=self._ledger(),
             rates=rates,
             rate_sources=sources,

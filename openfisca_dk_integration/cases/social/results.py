@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from openfisca_dk_integration.cases.ledger import Ledger
     from openfisca_dk_integration.cases.social.contract import Payments
+    from openfisca_dk_integration.cases.social.gains import Gains
     from openfisca_dk_integration.cases.social.model import Investment
     from openfisca_dk_integration.simulation import Law
 
@@ -82,6 +83,7 @@ class InvestmentResult:
     Attributes:
         investment: the file.
         law: the law.
+        gains: what one extra person in work is worth.
         ledger: who pays whom at the middle estimates.
         rates: discount rate of each year.
         rate_sources: where the rates come from.
@@ -95,6 +97,7 @@ class InvestmentResult:
 
     investment: Investment
     law: Law
+    gains: Gains
     ledger: Ledger
     rates: tuple[float, ...]
     rate_sources: tuple[str, ...]

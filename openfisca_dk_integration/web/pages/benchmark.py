@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-import numpy
 import polars
 from flask import Response, request
 
@@ -17,7 +16,6 @@ from openfisca_dk_integration.reforms.errors import Problem
 from openfisca_dk_integration.report import benchmark as report
 from openfisca_dk_integration.report import charts
 from openfisca_dk_integration.report.html import Report, Section, Words, fragment, whole_file
-from openfisca_dk_integration.report.html_hidden import hidden_rows
 from openfisca_dk_integration.simulation import SimulationError
 from openfisca_dk_integration.web.errors import RequestError
 from openfisca_dk_integration.web.pages import people as given
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
     from openfisca_dk_integration.web.pages.texts import PageTexts
 
 CSV, HTML = "indikatorer.csv", "benchmark.html"
-NUMBERS = ("vaerdi", "nedre", "oevre", "antal", "haendelser", "censurerede")
 ALL = 0
 
 
@@ -53,51 +50,9 @@ def fields() -> list[Field]:
     ]
 
 
-def without_small(figures: polars.DataFrame, limit: int) -> polars.DataFrame:
-    """Return the figures with nothing in rows about few people, nor in rows a sum would tell.
-
-    Args:
-        figures: one row per indicator, months, group, year and municipality (0: all together).
-        limit: fewest persons of a row.
-    """
-    keep = numpy.ones(figures.height, dtype=bool)
-    rows = figures.with_row_index("nr")
-    by = ["indikator", "maaneder", "aar"]
-    for _, part in rows.group_by(by, maintain_order=True):
-        groups = part["gruppe"].unique().to_list()
-        for group in groups:
-            mine = part.filter((polars.col("gruppe") == group) & (polars.col("kommunekode") > ALL))
-            counts = mine["antal"].to_numpy().astype(float)
-            events = mine["haendelser"].fill_null(0).fill_nan(0).to_numpy().astype(float)
-            least = numpy.minimum(counts, numpy.where(events > 0, events, counts))
-            keep[mine["nr"].to_numpy()[hidden_rows(least, limit)]] = False
-        totals = part.filter(polars.col("kommunekode") == ALL)
-        small = (totals["antal"] > 0) & (totals["antal"] < limit)
-        keep[totals.filter(small)["nr"].to_numpy()] = False
-        if len(groups) > 1:
-            # Women and men add up to all: where one is hidden, so is the other.
-            for code in part["kommunekode"].unique():
-                mine = part.filter(polars.col("kommunekode") == code)
-                parts = mine.filter(polars.col("gruppe") != "alle")
-                places = parts["nr"].to_numpy()
-                if len(places) and not keep[places].all():
-                    keep[places] = False
-    shown = polars.Series(keep)
-    return figures.with_columns(
-        *(
-            polars.when(shown)
-            .then(polars.col(name).cast(polars.Float64))
-            .otherwise(None)
-            .alias(name)
-            for name in NUMBERS
-        ),
-        skjult=~shown,
-    )
-
-
-def sections(result: report.Result, limit: int, texts: PageTexts) -> list[Section]:
+def sections(result: report.Result, texts: PageTexts) -> list[Section]:
     """Return the figures, an indicator a section."""
-    figures = without_small(result.figures, limit)
+    figures = result.figures
     names = municipality_names()
     found = []
     for number, (name, months) in enumerate(
@@ -183,14 +138,14 @@ def _chart(
     ]
 
 
-def expected_section(result: report.Result, limit: int, texts: PageTexts) -> list[Section]:
+def expected_section(result: report.Result, texts: PageTexts) -> list[Section]:
     """Return actual against expected, where it was asked for."""
     if result.expectation is None:
         return []
     names = municipality_names()
     rows = []
     for row in result.expectation.table.iter_rows(named=True):
-        small = 0 < row["antal"] < limit
+        small = row["antal"] is None
         numbers = [
             texts("hidden_cell") if small else _told(row[key], share=False, texts=texts)
             for key in ("faktisk", "forventet", "faktisk_minus_forventet")
@@ -258,7 +213,10 @@ def _run(
     else:
         people = read_population(given.EXAMPLE, service.system)
     progress(1, 2)
-    wanted = report.Wanted(years=form["aar"], by_sex=form["koen"], expected=form["forventet"])
+    limit = service.settings.small_cells
+    wanted = report.Wanted(
+        years=form["aar"], by_sex=form["koen"], expected=form["forventet"], least=limit
+    )
     try:
         result = report.run(people, service.laws.baseline, wanted, load_definitions(None))
     except (BenchmarkError, SimulationError) as error:
@@ -266,8 +224,7 @@ def _run(
             Problem(problem.where, problem.da, problem.en) for problem in error.problems
         ) from error
     progress(2, 2)
-    limit = service.settings.small_cells
-    parts = [*expected_section(result, limit, texts), *sections(result, limit, texts)]
+    parts = [*expected_section(result, texts), *sections(result, texts)]
     if limit:
         parts.append(Section(notes=[texts("report_hidden_note", limit=limit)]))
     page = Report(texts("menu_benchmark"), [texts("about_benchmark")], parts, result.record)
@@ -275,7 +232,7 @@ def _run(
         f'<a class="knap anden" data-fil="{name}" hidden>{texts(key)}</a> '
         for name, key in ((CSV, "download_numbers"), (HTML, "download_report"))
     )
-    table = without_small(result.figures, limit).write_csv().encode()
+    table = result.figures.write_csv().encode()
     whole = whole_file(page, texts.reports).encode()
     return Done(
         f'<p class="knapper">{links}</p>{fragment(parts, texts.reports)}',

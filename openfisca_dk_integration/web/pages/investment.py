@@ -5,10 +5,11 @@ from __future__ import annotations
 import copy
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import yaml
-from flask import Response, request
+from flask import Response, redirect, request
 
 from openfisca_dk_integration.cases.files import read_mapping
 from openfisca_dk_integration.cases.model import groups
@@ -18,12 +19,19 @@ from openfisca_dk_integration.report.case_results import as_json
 from openfisca_dk_integration.report.html import fragment, whole_file
 from openfisca_dk_integration.report.html_invest import investment_report
 from openfisca_dk_integration.report.invest_results import investment_record
+from openfisca_dk_integration.report.workbook_invest import write_investment_book
 from openfisca_dk_integration.simulation import SimulationError
 from openfisca_dk_integration.web.cases import investment_of
 from openfisca_dk_integration.web.errors import RequestError
+from openfisca_dk_integration.web.pages.case import LONGEST, XLSX
 from openfisca_dk_integration.web.pages.forms import Field, Filled, read_form
 from openfisca_dk_integration.web.pages.site import Site, form_of
 from openfisca_dk_integration.web.pages.uploads import as_files, check_bounded, sent
+
+if TYPE_CHECKING:
+    from openfisca_dk_integration.cases.social.results import InvestmentResult
+    from openfisca_dk_integration.report.html import Report
+    from openfisca_dk_integration.web.pages.texts import PageTexts
 
 EXAMPLE = Path(__file__).parent / "data" / "investering.yaml"
 NUMBERS: tuple[tuple[str, str, str], ...] = (
@@ -58,6 +66,13 @@ PARTS = (
     ("invest_effect_part", tuple(name for name, *_ in NUMBERS[8:15])),
     ("invest_contract_part", tuple(name for name, *_ in NUMBERS[15:])),
 )
+
+
+OWN = "sag"
+"""An investment of one's own, as JSON, in an address or a form."""
+
+KINDS = {"html": "text/html", "json": "application/json", "xlsx": XLSX}
+"""What can be taken away."""
 
 
 def example() -> dict[str, Any]:
@@ -126,11 +141,8 @@ def add_investment(site: Site) -> None:
                 result = investment_of(site.service, content, "web")
                 report = investment_report(result, texts.reports, "web")
                 wanted = request.values.get("hent", "")
-                if wanted == "html":
-                    return _file(whole_file(report, texts.reports), "text/html", "investering.html")
-                if wanted == "json":
-                    text = as_json(investment_record(result, "web"))
-                    return _file(text, "application/json", "investering.json")
+                if wanted in KINDS:
+                    return _file(_content(wanted, result, report, texts), wanted)
                 html = fragment(report.sections, texts.reports)
             except RequestError as error:
                 status = error.status
@@ -151,28 +163,66 @@ def add_investment(site: Site) -> None:
             found=problems,
             html=html,
             own=own,
+            own_text=json.dumps(content, ensure_ascii=False) if own else "",
             body=json.dumps(content, ensure_ascii=False, indent=1),
         )
 
     @site.route("investering", methods=("GET", "POST"))
-    def investment_page(language: str) -> Response:
+    def investment_page(language: str) -> Any:
         form = read_form(form_fields, request.args)
-        if request.method == "GET":
-            return page(language, form, content_of(form), own=False)
+        own = request.values.get(OWN)
         files = sent(request.files.getlist("fil"))
         content: dict[str, Any] = {}
-        if not files:
-            form.problems.append(Problem("fil", "vælg en fil", "choose a file"))
-            return page(language, form, content, own=False)
-        with as_files(files[:1]) as folder:
-            try:
-                content = read_mapping(folder / files[0][0])
-            except SimulationError as error:
-                form.problems += [Problem(files[0][0], p.da, p.en) for p in error.problems]
+        if own is not None:
+            content = _from_text(own, form)
+        elif request.method == "GET":
+            return page(language, form, content_of(form), own=False)
+        else:
+            content = _from_file(files, form)
         check_bounded(content)
-        return page(language, form, content, own=True)
+        query = urlencode({OWN: json.dumps(content, ensure_ascii=False, separators=(",", ":"))})
+        if files and not form.problems and len(query) <= LONGEST:
+            return redirect(f"/{language}/investering?{query}", 303)
+        return page(language, form, content, own=bool(content))
 
 
-def _file(text: str, kind: str, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(text, mimetype=kind, headers=headers)
+def _from_file(files: list[tuple[str, bytes]], form: Filled) -> dict[str, Any]:
+    """Return the investment of a file that somebody sent."""
+    if not files:
+        form.problems.append(Problem("fil", "vælg en fil", "choose a file"))
+        return {}
+    with as_files(files[:1]) as folder:
+        try:
+            return read_mapping(folder / files[0][0])
+        except SimulationError as error:
+            form.problems += [Problem(files[0][0], p.da, p.en) for p in error.problems]
+    return {}
+
+
+def _from_text(text: str, form: Filled) -> dict[str, Any]:
+    """Return the investment that stands in an address or a form as JSON."""
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        content = None
+    if isinstance(content, dict):
+        return content
+    form.problems.append(Problem(OWN, "er ikke et objekt i JSON", "is no object in JSON"))
+    return {}
+
+
+def _content(kind: str, result: InvestmentResult, report: Report, texts: PageTexts) -> bytes:
+    """Return a file of a result: the printable report, the workbook, or all numbers."""
+    if kind == "html":
+        return whole_file(report, texts.reports).encode()
+    if kind == "json":
+        return as_json(investment_record(result, "web")).encode()
+    with as_files(()) as folder:
+        path = folder / "investering.xlsx"
+        write_investment_book(path, result, texts.reports, "web")
+        return path.read_bytes()
+
+
+def _file(content: bytes, kind: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="investering.{kind}"'}
+    return Response(content, mimetype=KINDS[kind], headers=headers)
