@@ -3,7 +3,7 @@
 from openfisca_dk_integration.account.budget_neutral import NeutralFactor, budget_neutral
 from openfisca_dk_integration.account.compare import Comparison, compare
 from openfisca_dk_integration.account.items import ITEMS, PAYERS, Item, payer_label
-from openfisca_dk_integration.account.table import Account, make_account
+from openfisca_dk_integration.account.table import Account, make_account, make_accounts
 
 __all__ = [
     "ITEMS",
@@ -15,5 +15,6 @@ __all__ = [
     "budget_neutral",
     "compare",
     "make_account",
+    "make_accounts",
     "payer_label",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,8 @@ import yaml
 from openfisca_dk_integration.account.items import ITEMS, Item
 from openfisca_dk_integration.entities import Kommune
 from openfisca_dk_integration.simulation import PRESENT, Answer, Law, Span, simulate
+from openfisca_dk_integration.simulation.request import Request
+from openfisca_dk_integration.simulation.shared import fits, simulate_laws
 from openfisca_dk_integration.small_cells import HIDDEN_CODE, HIDDEN_NAME
 
 if TYPE_CHECKING:
@@ -93,32 +95,82 @@ def make_account(  # noqa: PLR0913 - the people, the law, the years, and how
     Raises:
         SimulationError: with every reason why the run cannot be made.
     """
-    variables = law.tax_benefit_system().variables
-    modelled = tuple(item for item in items if {*item.variables, *item.needs} <= set(variables))
-    names = list(dict.fromkeys(name for item in modelled for name in item.variables))
-    municipal = [name for name in names if variables[name].entity.key == Kommune.key]
-    results = [name for name in RESULTS.values() if name in variables]
+    wanted = _Wanted(law, items)
     answer = simulate(
         population,
         law,
         Span.of_years(years[0], years[-1]),
-        outputs=[*municipal, *results],
-        sums=[PRESENT, *(name for name in names if name not in municipal)],
+        outputs=wanted.outputs,
+        sums=wanted.sums,
         execution=execution,
         block_size=block_size,
         workers=workers,
         progress=progress,
         keep=keep,
     )
-    table = _table(answer, modelled, set(municipal))
-    return Account(
-        law=law,
-        years=answer.years,
-        table=table,
-        people=_frame(answer, {"helaarspersoner": answer.kroner(PRESENT) / 12}),
-        not_modelled=tuple(item for item in items if item not in modelled),
-        deviation=_deviation(answer, table, results),
-    )
+    return wanted.account(answer)
+
+
+def make_accounts(
+    population: Population,
+    laws: Sequence[Law],
+    years: tuple[int, int] | list[int],
+    items: tuple[Item, ...] = ITEMS,
+    *,
+    progress: Progress | None = None,
+) -> list[Account] | None:
+    """Keep the accounts under the law in force and reforms of it, in one go, in this process.
+
+    What a reform leaves as it is, is computed once; the numbers are those of ``make_account``.
+
+    Args:
+        population: the people.
+        laws: the law in force, then reforms of it (equal rates, years and switches).
+        years: the first and the last year.
+        items: the items.
+        progress: called with the number of laws done and in all.
+
+    Returns:
+        The accounts, or None when the people are too many to be computed at once.
+
+    Raises:
+        SimulationError: with every reason why the run cannot be made.
+    """
+    span = Span.of_years(years[0], years[-1])
+    wanted = [_Wanted(law, items) for law in laws]
+    requests = [Request(span, one.outputs, one.sums) for one in wanted]
+    if not fits(population, requests[0]):
+        return None
+    answers = simulate_laws(population, laws, requests, progress)
+    return [one.account(answer) for one, answer in zip(wanted, answers, strict=True)]
+
+
+class _Wanted:
+    """What the account of a law asks for."""
+
+    def __init__(self, law: Law, items: tuple[Item, ...]) -> None:
+        variables = law.tax_benefit_system().variables
+        self.law, self.items = law, items
+        self.modelled = tuple(
+            item for item in items if {*item.variables, *item.needs} <= set(variables)
+        )
+        names = list(dict.fromkeys(name for item in self.modelled for name in item.variables))
+        self.municipal = [name for name in names if variables[name].entity.key == Kommune.key]
+        self.results = [name for name in RESULTS.values() if name in variables]
+        self.outputs = (*self.municipal, *self.results)
+        self.sums = (PRESENT, *(name for name in names if name not in self.municipal))
+
+    def account(self, answer: Answer) -> Account:
+        """Return the account of what was computed."""
+        table = _table(answer, self.modelled, set(self.municipal))
+        return Account(
+            law=self.law,
+            years=answer.years,
+            table=table,
+            people=_frame(answer, {"helaarspersoner": answer.kroner(PRESENT) / 12}),
+            not_modelled=tuple(item for item in self.items if item not in self.modelled),
+            deviation=_deviation(answer, table, self.results),
+        )
 
 
 def amounts(answer: Answer, item: Item, municipal: set[str]) -> NDArray[numpy.float64]:

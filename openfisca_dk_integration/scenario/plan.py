@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy
 
-from openfisca_dk_integration.account import ITEMS, Account, make_account
+from openfisca_dk_integration.account import ITEMS, Account, make_account, make_accounts
 from openfisca_dk_integration.account.items import PAYERS
 from openfisca_dk_integration.behaviour import Behaviour
 from openfisca_dk_integration.behaviour.ranges import Range
@@ -42,11 +42,15 @@ ROWS = tuple(
 """Payers and items, in the order of a draw's amounts."""
 
 
-REMEMBERED = 8
+REMEMBERED = 24
 """How many accounts a process remembers: the same people under the same law come again when one
 assumption after the other is moved."""
 
+TOGETHER = "blocks"
+"""The execution in which several laws share what they have in common."""
+
 _LATEST: dict[tuple[Any, ...], Account] = {}
+_MODELS: dict[tuple[Any, ...], Any] = {}
 
 
 @dataclass(frozen=True)
@@ -136,9 +140,7 @@ class Plan:
         behaviour = self.behaviour_of(case, setting)
         people, simulated = self.population, None
         if self.model is not None:
-            model = self.model.draw(self.seed, setting.assumptions)
-            if setting.fixed and setting.fixed[0] == "antagelser":
-                model = with_assumption(model, *setting.fixed[1:])
+            model = self.model_of(setting)
             people = histories_of(
                 people, self.years, model, self.history_seed, setting.histories, behaviour
             )
@@ -147,6 +149,16 @@ class Plan:
         if setting.fixed and setting.fixed[0] == "priser":
             shares[setting.fixed[1]] = 0.0 if setting.fixed[2] == LOW else 1.0
         return case.prices.apply(people, self.years, shares, simulated)
+
+    def model_of(self, setting: Setting) -> Any:
+        """Return the model of the histories in a setting, calibrated; the latest is remembered."""
+        fixed = setting.fixed if setting.fixed and setting.fixed[0] == "antagelser" else None
+        key = (self.model.fingerprint, self.seed, setting.assumptions, fixed)  # type: ignore[union-attr]
+        if key not in _MODELS:
+            model = self.model.draw(self.seed, setting.assumptions)  # type: ignore[union-attr]
+            _MODELS.clear()
+            _MODELS[key] = with_assumption(model, *fixed[1:]) if fixed else model
+        return _MODELS[key]
 
     def behaviour_of(self, case: Case, setting: Setting) -> Behaviour:
         """Return the behaviour of a law in a setting."""
@@ -179,27 +191,74 @@ class Plan:
         ordinary work by law and year; ``afvigelse`` the largest deviation of the account from the
         law's own results.
         """
-        parts = []
+        people = self.everybody(setting)
+        accounts = self.accounts(people, workers, progress)
+        return {
+            "beloeb": numpy.stack([self.amounts(account) for account in accounts]),
+            "personer": accounts[0].people["helaarspersoner"].to_numpy().reshape(self.shape[:2]),
+            "i_arbejde": numpy.stack([in_work(each, self.years) for each in people]),
+            "afvigelse": numpy.array([deviation(account) for account in accounts]),
+        }
+
+    def everybody(self, setting: Setting) -> list[Population]:
+        """Return the people of every law; laws with the same behaviour and prices share them."""
         made: dict[tuple[str, str], Population] = {}
-        for number, case in enumerate(self.cases):
+        found = []
+        for case in self.cases:
             same = (case.behaviour.fingerprint, case.prices.fingerprint)
             if same not in made:
                 made[same] = self.people(case, setting)
-            people = made[same]
-            step = _step(progress, number, len(self.cases))
-            key = (case.law.fingerprint, people.fingerprint(), self.years, self.execution)
-            account = _LATEST.get(key)
-            if account is None:
-                account = self.account(case, people, workers=workers, progress=step)
+            found.append(made[same])
+        return found
+
+    def accounts(
+        self, people: list[Population], workers: int, progress: Progress | None
+    ) -> list[Account]:
+        """Return the account of every law over its people; the latest ones are remembered."""
+        keys = [
+            (case.law.fingerprint, each.fingerprint(), self.years, self.execution)
+            for case, each in zip(self.cases, people, strict=True)
+        ]
+        found = {key: _LATEST[key] for key in keys if key in _LATEST}
+        by_people: dict[str, list[int]] = {}
+        for number, key in enumerate(keys):
+            if key not in found and key not in [keys[other] for other in by_people.get(key[1], [])]:
+                by_people.setdefault(key[1], []).append(number)
+        done = len(found)
+        for numbers in by_people.values():
+            step = _step(progress, done, len(self.cases))
+            made = self._together(people[numbers[0]], numbers, workers, step)
+            found |= {keys[number]: account for number, account in made.items()}
+            done += len(numbers)
+        for key, account in found.items():
             _LATEST[key] = _LATEST.pop(key, account)
-            while len(_LATEST) > REMEMBERED:
-                del _LATEST[next(iter(_LATEST))]
-            parts.append((account, people))
+        while len(_LATEST) > REMEMBERED:
+            del _LATEST[next(iter(_LATEST))]
+        return [
+            replace(found[key], law=case.law) for key, case in zip(keys, self.cases, strict=True)
+        ]
+
+    def _together(
+        self, people: Population, numbers: list[int], workers: int, progress: Progress | None
+    ) -> dict[int, Account]:
+        """Return the accounts of some laws over the same people.
+
+        Several laws share what they have in common with the law in force, where they can.
+        """
+        if len(numbers) > 1 and self.execution == TOGETHER and self.block_size is None:
+            first = [] if numbers[0] == 0 else [0]
+            laws = [self.cases[number].law for number in (*first, *numbers)]
+            accounts = make_accounts(people, laws, list(self.years), progress=progress)
+            if accounts is not None:
+                return dict(zip((*first, *numbers), accounts, strict=True))
         return {
-            "beloeb": numpy.stack([self.amounts(account) for account, _ in parts]),
-            "personer": parts[0][0].people["helaarspersoner"].to_numpy().reshape(self.shape[:2]),
-            "i_arbejde": numpy.stack([in_work(people, self.years) for _, people in parts]),
-            "afvigelse": numpy.array([deviation(account) for account, _ in parts]),
+            number: self.account(
+                self.cases[number],
+                people,
+                workers=workers,
+                progress=_step(progress, place, len(numbers)),
+            )
+            for place, number in enumerate(numbers)
         }
 
     def amounts(self, account: Account) -> NDArray[numpy.float64]:
