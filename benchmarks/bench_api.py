@@ -1,7 +1,8 @@
 """Our server beside plain ``openfisca serve``: latency, throughput, and 100 clients for a minute.
 
 The same body for both, in the same run: one household of three persons over 60 months with about
-40 outputs. ``python benchmarks/bench_api.py [--seconds 60] [--clients 100] [--json]``
+40 outputs. ``python benchmarks/bench_api.py [--seconds 60] [--clients 100]
+[--quick]``
 """
 
 from __future__ import annotations
@@ -155,8 +156,11 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=60.0)
     options.add_argument("--clients", type=int, default=100)
     options.add_argument("--count", type=int, default=20)
+    options.add_argument("--quick", action="store_true", help="five requests, five seconds of load")
     options.add_argument("--json", action="store_true")
     given = options.parse_args()
+    if given.quick:
+        given.count, given.seconds = 5, 5.0
     if not shutil.which(str(BIN / "openfisca")):
         raise SystemExit("openfisca is not installed")
     found = {}
