@@ -14,6 +14,7 @@ from openfisca_dk_integration.cli.options import (
     LanguageOption,
     OverwriteOption,
     PopulationArg,
+    SmallCellsOption,
     WorkersOption,
 )
 
@@ -78,6 +79,7 @@ def benchmark(  # noqa: PLR0913, PLR0917 - people, years, what is wanted, and wh
     workers: WorkersOption = None,
     sprog: LanguageOption = Language.da,
     overskriv: OverwriteOption = False,
+    vis_smaa_celler: SmallCellsOption = False,
 ) -> None:
     """Nøgletal for kommuner: indikatorer, faktisk mod forventet, og kommunens egne mål."""
     from openfisca_dk_integration.report import benchmark as report
@@ -87,6 +89,7 @@ def benchmark(  # noqa: PLR0913, PLR0917 - people, years, what is wanted, and wh
         from openfisca_dk_integration.benchmark import load_definitions, read_goals
         from openfisca_dk_integration.population import read_population
         from openfisca_dk_integration.report.files import check_folder
+        from openfisca_dk_integration.small_cells import LEAST
 
         if out is not None:
             check_folder(out, overskriv)
@@ -107,6 +110,7 @@ def benchmark(  # noqa: PLR0913, PLR0917 - people, years, what is wanted, and wh
                 expected=forventet,
                 local=lokale,
                 goals=goals,
+                least=0 if vis_smaa_celler else LEAST,
             ),
             definitions,
             workers=workers or command.cores(),

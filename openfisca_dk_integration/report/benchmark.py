@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,11 +23,17 @@ from openfisca_dk_integration.benchmark import (
     make_panel,
 )
 from openfisca_dk_integration.benchmark.indicators import describe, descriptions
+from openfisca_dk_integration.benchmark.published import (
+    expectation_without_small,
+    goals_without_small,
+    without_small,
+)
 from openfisca_dk_integration.population.municipalities import municipality_names
 from openfisca_dk_integration.report.files import sha256, whole_folder, write_table
 from openfisca_dk_integration.report.record import law_record, population_record, versions
 from openfisca_dk_integration.report.texts import Texts
 from openfisca_dk_integration.simulation.span import number_of
+from openfisca_dk_integration.small_cells import LEAST
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -53,6 +59,7 @@ class Wanted:
         expected: actual against expected too.
         local: table of local conditions.
         goals: a municipality's goals.
+        least: fewest persons of a number that is shown; 0 shows all.
     """
 
     years: tuple[int, int]
@@ -63,6 +70,7 @@ class Wanted:
     expected: bool = False
     local: Path | None = None
     goals: Goals | None = None
+    least: int = LEAST
 
 
 @dataclass(frozen=True)
@@ -98,10 +106,16 @@ def run(
         by_sex=wanted.by_sex,
         codes=wanted.codes,
     )
+    figures = without_small(figures, wanted.least)
     expectation = None
     if wanted.expected:
-        expectation = expected_durations(panel, definitions, wanted.years, wanted.local)
-    goals = None if wanted.goals is None else follow_goals(wanted.goals, panel, definitions)
+        found = expected_durations(panel, definitions, wanted.years, wanted.local)
+        table = expectation_without_small(found.table, wanted.least)
+        expectation = replace(found, table=table)
+    goals = None
+    if wanted.goals is not None:
+        goals = follow_goals(wanted.goals, panel, definitions)
+        goals = goals_without_small(goals, wanted.goals, figures, wanted.least)
     record = {
         "versioner": versions(),
         "befolkning": population_record(population),
@@ -109,6 +123,7 @@ def run(
         "aar": list(wanted.years),
         "data_til": f"{last // MONTHS}-{last % MONTHS + 1:02d}",
         "definitioner": definitions.model_dump(),
+        "mindst_personer": wanted.least,
     }
     return Result(figures, expectation, goals, definitions, record)
 
@@ -243,9 +258,10 @@ def _show_indicator(console: Console, result: Result, texts: Texts, name: str, m
             str(row["aar"]),
             _number(texts, row["vaerdi"], share),
             f"{low} ; {high}",
-            str(row["antal"]),
-            _number(texts, row["haendelser"], share=False, decimals=0),
-            str(row["censurerede"]),
+            *(
+                _number(texts, row[key], share=False, decimals=0)
+                for key in ("antal", "haendelser", "censurerede")
+            ),
         )
     console.print(grid, "")
 
@@ -285,7 +301,7 @@ def _show_expected(console: Console, result: Result, texts: Texts) -> None:
         low, high = (_number(texts, row[key], share=False) for key in ("nedre", "oevre"))
         grid.add_row(
             _municipality(row["kommunekode"], texts),
-            str(row["antal"]),
+            _number(texts, row["antal"], share=False, decimals=0),
             _number(texts, row["faktisk"], share=False),
             _number(texts, row["forventet"], share=False),
             _number(texts, row["faktisk_minus_forventet"], share=False),
@@ -299,7 +315,7 @@ def _show_expected(console: Console, result: Result, texts: Texts) -> None:
 
 def _group_text(row: dict[str, Any], texts: Texts) -> str:
     group = texts(f"benchmark_{row['gruppe']}")
-    if row["gruppe"] == "for_faa_personer":
+    if row["gruppe"] == "for_faa_personer" or row["sandsynlighed_bagud"] is None:
         return group
     behind, ahead = (f"{100 * row[f'sandsynlighed_{side}']:.0f}" for side in ("bagud", "foran"))
     return f"{group} ({texts('benchmark_sides', behind=behind, ahead=ahead)})"
