@@ -30,7 +30,7 @@ def fingerprint(population: Population) -> str:
             given = columns[name]
             if given.known.any():
                 add(f"{table}.{name}?", given.known)
-                add(f"{table}.{name}", _canonical(given.values))
+                add(f"{table}.{name}", canonical(given.values))
 
     add("person_id", _text(population.person_ids))
     add("husstand_id", _text(population.household_ids))
@@ -41,8 +41,8 @@ def fingerprint(population: Population) -> str:
     add_columns("husstande", population.household_values)
     spells = population.spells
     add("forloeb.person", spells.person.astype(numpy.int64))
-    add("forloeb.fra", _canonical(spells.start))
-    add("forloeb.til", _canonical(spells.end))
+    add("forloeb.fra", canonical(spells.start))
+    add("forloeb.til", canonical(spells.end))
     add_columns("forloeb", spells.columns)
     figures = population.figures
     add("kommuner.kommunekode", figures.codes.astype(numpy.int64))
@@ -51,7 +51,8 @@ def fingerprint(population: Population) -> str:
     return digest.hexdigest()
 
 
-def _canonical(values: Any) -> Any:
+def canonical(values: Any) -> Any:
+    """Return values as they are hashed: days as whole numbers, everything else as float64."""
     if values.dtype.kind == "M":
         return values.astype("datetime64[D]").astype(numpy.int64)
     return values.astype(numpy.float64)

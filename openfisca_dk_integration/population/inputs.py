@@ -93,9 +93,12 @@ def build_simulation(
     Raises:
         ValueError: when ``last_month`` lies before the history or a variable is unknown.
     """
-    first = population.first_month
+    known = [] if not population.spells.count else [population.first_month]
     if first_month is not None:
-        first = min(first, as_month(first_month))
+        known.append(as_month(first_month))
+    if not known:
+        raise ValueError("Nobody has a spell, and no first month was given")
+    first = min(known)
     last = _last_month(population) if last_month is None else as_month(last_month)
     if last < first:
         raise ValueError(f"The last month ({last}) lies before the first ({first})")
