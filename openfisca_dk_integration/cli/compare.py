@@ -81,8 +81,6 @@ def compare(  # noqa: PLR0913, PLR0915, PLR0917 - a run is law x population x ye
                 "--valg": valg,
                 "--indeksering": indeksering,
                 "--block-size": block_size,
-                "--excel": excel,
-                "--html": html,
             }
         )
         _compare_scenario(
@@ -92,7 +90,7 @@ def compare(  # noqa: PLR0913, PLR0915, PLR0917 - a run is law x population x ye
             workers=workers,
             unit_name=enhed.value,
             language=sprog.value,
-            overwrite=overskriv,
+            files=(excel, html, overskriv),
             **({"least": 0} if vis_smaa_celler else {}),
         )
         return
@@ -107,7 +105,7 @@ def compare(  # noqa: PLR0913, PLR0915, PLR0917 - a run is law x population x ye
         from openfisca_dk_integration.population import read_population
         from openfisca_dk_integration.report import figures, notes, record, results, terminal
         from openfisca_dk_integration.report.files import check_folder
-        from openfisca_dk_integration.report.html_comparison import Shown, comparison_report
+        from openfisca_dk_integration.report.html_comparison import comparison_report
         from openfisca_dk_integration.report.html_files import ReportFiles
         from openfisca_dk_integration.report.texts import Texts
         from openfisca_dk_integration.report.workbook_comparison import write_comparison_book
@@ -158,10 +156,9 @@ def compare(  # noqa: PLR0913, PLR0915, PLR0917 - a run is law x population x ye
             people, comparison, settings | {"sekunder": seconds}, request
         )
         files = results.write_results(out, comparison, run, texts, overskriv) if out else []
-        shown = Shown.of(people)
         reports.write(
-            lambda path: write_comparison_book(path, comparison, run, texts, shown),
-            lambda: comparison_report(comparison, run, texts, shown),
+            lambda path: write_comparison_book(path, comparison, run, texts),
+            lambda: comparison_report(comparison, run, texts),
             texts,
         )
         if unfinished is not None:
@@ -216,6 +213,8 @@ def _compare_scenario(path: Path, out: Path | None, **how: Any) -> None:
     from openfisca_dk_integration.report import command
 
     with command.problems_to_stderr(how["language"]):
+        from openfisca_dk_integration.report.html_files import ReportFiles
         from openfisca_dk_integration.report.scenario_command import compare_scenario
 
-        compare_scenario(path, out, **how)
+        reports = ReportFiles(*how.pop("files"))
+        compare_scenario(path, out, reports=reports, **how)

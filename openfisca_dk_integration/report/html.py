@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from openfisca_dk_integration.report.figures import Table
     from openfisca_dk_integration.report.texts import Texts
 
+MOST_COLUMNS = 8
 STYLE = Path(__file__).parent / "static" / "rapport.css"
 
 
@@ -163,9 +164,16 @@ def table_html(table: Table | Words, texts: Texts) -> str:
         )
     return (
         f'<div class="rulle" tabindex="0" role="region" aria-label="{escape(table.title)}">'
-        f"<table>\n<caption>{escape(table.title)}</caption>\n"
+        f"<table{_kind(table)}>\n<caption>{escape(table.title)}</caption>\n"
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>\n"
     )
+
+
+def _kind(table: Table | Words) -> str:
+    """Return the class of a table of words, or of more columns than a page holds at full size."""
+    if isinstance(table, Words):
+        return ' class="ord"'
+    return ' class="bred"' if len(table.columns) > MOST_COLUMNS else ""
 
 
 def _amount(value: float | None, scale: int, decimals: int, texts: Texts) -> str:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy
 import polars
 
 from openfisca_dk_integration.account import PAYERS, payer_label
 from openfisca_dk_integration.account.compare import unique_names
+from openfisca_dk_integration.account.published import has_merged
 from openfisca_dk_integration.population.municipalities import municipality_names
 from openfisca_dk_integration.report import charts
 from openfisca_dk_integration.report.figures import UNITS, Figures, Table, Unit, titles
 from openfisca_dk_integration.report.html import Report, Section, Words
-from openfisca_dk_integration.report.html_hidden import hidden_rows
 from openfisca_dk_integration.report.record import carried, largest_deviation
+from openfisca_dk_integration.report.rounding import round_table
+from openfisca_dk_integration.small_cells import HIDDEN_CODE, LEAST
 
 if TYPE_CHECKING:
     from openfisca_dk_integration.account import Comparison
-    from openfisca_dk_integration.population import Population
     from openfisca_dk_integration.report.texts import Texts
 
 MAP_FILE = Path(__file__).parent / "data" / "danmarkskort.csv"
@@ -34,49 +34,19 @@ TOLERANCE = 1.0
 MOST_RATES = 40
 
 
-@dataclass(frozen=True)
-class Shown:
-    """What may be shown.
-
-    Attributes:
-        people: persons of each municipality.
-        limit: fewest persons of a cell; 0 shows all.
-    """
-
-    people: dict[int, int]
-    limit: int = 0
-
-    @classmethod
-    def of(cls, population: Population, limit: int = 0) -> Shown:
-        """Return what may be shown of a population."""
-        homes = population.municipality_of_household[population.household_of_person]
-        codes, counts = numpy.unique(homes, return_counts=True)
-        return cls({int(c): int(n) for c, n in zip(codes, counts, strict=True)}, limit)
-
-    @property
-    def nothing(self) -> bool:
-        """True when there are too few people to show anything at all."""
-        return sum(self.people.values()) < self.limit
-
-    @property
-    def codes_hidden(self) -> set[int]:
-        """The municipalities whose rows are hidden."""
-        codes = sorted(self.people)
-        counts = numpy.array([self.people[code] for code in codes], dtype=float)
-        mask = hidden_rows(counts, self.limit)
-        return {code for code, hide in zip(codes, mask, strict=True) if hide}
-
-
 def comparison_report(
-    comparison: Comparison, record: dict[str, Any], texts: Texts, shown: Shown
+    comparison: Comparison,
+    record: dict[str, Any],
+    texts: Texts,
+    more: Callable[[str], list[Section]] | None = None,
 ) -> Report:
     """Return the report of a comparison.
 
     Args:
-        comparison: the result.
+        comparison: the result, as it may be shown (``account.published``).
         record: the run record.
         texts: of the language.
-        shown: what may be shown.
+        more: gives further sections of a reform by its name.
     """
     years = comparison.baseline.years
     unit = unit_of(comparison)
@@ -85,14 +55,15 @@ def comparison_report(
         zip(unique_names(comparison.reforms), titles(comparison), strict=True)
     ):
         figures = Figures(comparison, name, texts, unit)
-        sections += _reform(figures, title, number, shown)
+        sections += _reform(figures, title, number)
+        sections += more(name) if more else []
     return Report(
         title=texts("comparison", years=texts.years(years)),
         lead=[
             ", ".join(titles(comparison)),
             texts("report_amounts", unit=texts(unit.key)),
         ],
-        sections=[*sections, _to_know(comparison, texts, shown)],
+        sections=[*sections, _to_know(comparison, texts)],
         record=record,
     )
 
@@ -104,7 +75,7 @@ def unit_of(comparison: Comparison) -> Unit:
     return UNITS["mio"] if largest > ENOUGH else UNITS["1000"] if largest > MILLION else UNITS["kr"]
 
 
-def _reform(figures: Figures, title: str, number: int, shown: Shown) -> list[Section]:
+def _reform(figures: Figures, title: str, number: int) -> list[Section]:
     texts, unit = figures.texts, figures.unit
     scale = 10**unit.decimals
     labels = [payer_label(payer, texts.language) for payer in PAYERS]
@@ -139,13 +110,14 @@ def _reform(figures: Figures, title: str, number: int, shown: Shown) -> list[Sec
             tables=tables,
         )
     ]
-    places_table = municipalities(figures, shown)
+    places_table = municipalities(figures)
     if places_table is not None:
         found.append(
             Section(
                 texts("report_map"),
-                charts=[_map(figures, number, shown)],
+                charts=[_map(figures, number)],
                 tables=[places_table],
+                notes=[texts("report_map_note")],
                 folded=True,
             )
         )
@@ -156,7 +128,7 @@ def _municipal(figures: Figures) -> set[str]:
     return {figures.texts("by_municipality", years=figures.texts.years(figures.years))}
 
 
-def municipalities(figures: Figures, shown: Shown) -> Table | None:
+def municipalities(figures: Figures) -> Table | None:
     """Return every municipality's difference by payer; None with a single municipality."""
     codes = sorted(set(figures.frame["kommunekode"]))
     if len(codes) == 1:
@@ -168,18 +140,20 @@ def municipalities(figures: Figures, shown: Shown) -> Table | None:
         .agg(polars.col("forskel").sum())
         .iter_rows()
     }
-    away = shown.codes_hidden
-    names = municipality_names()
-    rows: list[tuple[str, list[Any]]] = []
-    for code in codes:
-        numbers = [round(sums.get((code, payer), 0.0)) for payer in PAYERS]
-        cells: list[Any] = [*numbers, sum(numbers)]
-        rows.append((names.get(code, str(code)), [None] * len(cells) if code in away else cells))
+    names = dict(figures.frame.select("kommunekode", "kommune").unique().iter_rows())
+    names[HIDDEN_CODE] = texts("merged_name")
+    exact = [[sums.get((code, payer), 0.0) for payer in PAYERS] for code in codes]
+    whole = round_table(exact, column_totals=figures.by_payer_and_year.sum(axis=1))
+    rows = [
+        (names[code], [*row, sum(row)]) for code, row in zip(codes, whole.tolist(), strict=True)
+    ]
+    total = whole.sum(axis=0).tolist()
     return Table(
         title=texts("by_municipality", years=texts.years(figures.years)),
         heading=texts("municipality"),
         columns=[*(payer_label(payer, texts.language) for payer in PAYERS), texts("total")],
         rows=rows,
+        totals=[(texts("total"), [*total, sum(total)])],
         decimals=unit.decimals,
     )
 
@@ -194,14 +168,14 @@ def tile_places() -> dict[int, tuple[int, int, str]]:
         }
 
 
-def _map(figures: Figures, number: int, shown: Shown) -> str:
+def _map(figures: Figures, number: int) -> str:
     sums = dict(
         figures.frame.filter(polars.col("betaler") == "kommune")
         .group_by("kommunekode")
         .agg(polars.col("forskel").sum())
         .iter_rows()
     )
-    away, names = shown.codes_hidden, municipality_names()
+    names = municipality_names()
     scale = 10**figures.unit.decimals
     tiles = [
         (
@@ -209,7 +183,7 @@ def _map(figures: Figures, number: int, shown: Shown) -> str:
             row,
             short,
             names[code],
-            None if code in away or code not in sums else sums[code] / scale,
+            sums[code] / scale if code in sums else None,
         )
         for code, (column, row, short) in tile_places().items()
     ]
@@ -221,7 +195,7 @@ def _map(figures: Figures, number: int, shown: Shown) -> str:
     return charts.tiles(f"kort-{number}", title, tiles, amount)
 
 
-def _to_know(comparison: Comparison, texts: Texts, shown: Shown) -> Section:
+def _to_know(comparison: Comparison, texts: Texts) -> Section:
     notes = [texts("signs"), texts("rounding")]
     missing = [item.label(texts.language) for item in comparison.not_modelled]
     if missing:
@@ -230,8 +204,8 @@ def _to_know(comparison: Comparison, texts: Texts, shown: Shown) -> Section:
     if deviation is not None:
         word = "agrees" if deviation <= TOLERANCE else "deviates"
         notes.append(texts(word, deviation=texts.number(deviation, 2)))
-    if shown.limit and shown.codes_hidden:
-        notes.append(texts("report_hidden_note", limit=shown.limit))
+    if has_merged(comparison):
+        notes.append(texts("merged_note", name=texts("merged_name"), limit=LEAST))
     rates = carried(comparison)
     tables = []
     if rates:
@@ -239,11 +213,3 @@ def _to_know(comparison: Comparison, texts: Texts, shown: Shown) -> Section:
         columns = [texts(f"report_{name}") for name in ("rate", "last_year", "value")]
         tables.append(Words(f"{texts('report_rates_carried')} ({len(rates)})", columns, rows))
     return Section(texts("notes"), tables=tables, notes=notes, folded=True)
-
-
-def without_small(report: Report, texts: Texts, shown: Shown) -> Report:
-    """Return the report without its figures when too few people stand behind all of it."""
-    if not shown.nothing:
-        return report
-    note = texts("report_hidden_note", limit=shown.limit)
-    return replace(report, sections=[Section(notes=[note])], record={})

@@ -16,6 +16,7 @@ from openfisca_dk_integration.report.bands import BandFigures
 from openfisca_dk_integration.report.files import UNFINISHED, check_folder
 from openfisca_dk_integration.report.record import scenario_record
 from openfisca_dk_integration.report.results import write_results
+from openfisca_dk_integration.report.scenario_report import scenario_report, write_scenario_book
 from openfisca_dk_integration.report.scenario_tables import scenario_files, scenario_json
 from openfisca_dk_integration.report.texts import Texts
 from openfisca_dk_integration.scenario import prepare, read_scenario, run_scenario
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from openfisca_dk_integration.report.figures import Unit
+    from openfisca_dk_integration.report.html_files import ReportFiles
     from openfisca_dk_integration.scenario import ScenarioResult
 
 
@@ -42,7 +44,7 @@ def compare_scenario(
     workers: int | None,
     unit_name: str,
     language: str,
-    overwrite: bool,
+    reports: ReportFiles,
     least: int = LEAST,
 ) -> None:
     """Run a scenario and print, write or send its result.
@@ -55,12 +57,14 @@ def compare_scenario(
         workers: processes; else as in the file, else one per core.
         unit_name: the unit of the tables, or ``auto``.
         language: ``da`` or ``en``.
-        overwrite: replace results, and an unfinished run of something else.
+        reports: the workbook and the printable report; whether to replace results, and an
+            unfinished run of something else.
         least: fewest persons of a number that is shown.
     """
-    texts = Texts(language)
+    texts, overwrite = Texts(language), reports.overwrite
     if out is not None:
         check_folder(out, overwrite)
+    reports.check()
     prepared = prepare(read_scenario(path))
     check_scenario(prepared, least)
     asked = prepared.file.scenario.koersel
@@ -85,6 +89,11 @@ def compare_scenario(
         more = scenario_files(result)
         files = write_results(out, result.comparison, record, texts, overwrite, more)
         remove(keep)
+    reports.write(
+        lambda path: write_scenario_book(path, result, record, texts),
+        lambda: scenario_report(result, record, texts),
+        texts,
+    )
     if as_json:
         sys.stdout.write(scenario_json(result, record, texts) + "\n")
         return

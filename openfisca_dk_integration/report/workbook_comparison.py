@@ -6,12 +6,12 @@ sheets of items and municipalities are ``SUMIFS`` over the sheet of numbers.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openfisca_dk_integration.account import ITEMS, PAYERS, payer_label
 from openfisca_dk_integration.account.compare import unique_names
-from openfisca_dk_integration.population.municipalities import municipality_names
 from openfisca_dk_integration.report.figures import titles
 from openfisca_dk_integration.report.html import Words
 from openfisca_dk_integration.report.record import carried
@@ -19,26 +19,31 @@ from openfisca_dk_integration.report.workbook import Book, amounts_axis, cell, o
 
 if TYPE_CHECKING:
     from openfisca_dk_integration.account import Comparison
-    from openfisca_dk_integration.report.html_comparison import Shown
     from openfisca_dk_integration.report.texts import Texts
 
 WIDTHS = (46, 16, 60)
 
 
 def write_comparison_book(
-    path: Path, comparison: Comparison, record: dict[str, Any], texts: Texts, shown: Shown
+    path: Path,
+    comparison: Comparison,
+    record: dict[str, Any],
+    texts: Texts,
+    more: Callable[[Book], None] | None = None,
 ) -> None:
     """Write the workbook of a comparison.
 
     Args:
         path: the file.
-        comparison: the result.
+        comparison: the result, as it may be shown (``account.published``).
         record: the run record.
         texts: of the language.
-        shown: what may be shown.
+        more: writes further sheets.
     """
     with open_book(path, texts) as book:
-        _Comparison(book, comparison, texts, shown).write()
+        _Comparison(book, comparison, texts).write()
+        if more is not None:
+            more(book)
         rates = carried(comparison)
         if rates:
             page = book.sheet("report_rates_carried_sheet", [60])
@@ -49,8 +54,8 @@ def write_comparison_book(
 
 
 class _Comparison:
-    def __init__(self, book: Book, comparison: Comparison, texts: Texts, shown: Shown) -> None:
-        self.book, self.comparison, self.texts, self.shown = book, comparison, texts, shown
+    def __init__(self, book: Book, comparison: Comparison, texts: Texts) -> None:
+        self.book, self.comparison, self.texts = book, comparison, texts
         self.years = comparison.baseline.years
         self.names = unique_names(comparison.reforms)
         frame = comparison.difference
@@ -63,7 +68,7 @@ class _Comparison:
         several = self.rows["kommunekode"].n_unique() > 1
         places = book.sheet("book_places") if several else None
         self._inputs()
-        self._data(detailed=several and not self.shown.limit)
+        self._data(detailed=several)
         payers = [payer_label(payer, texts.language) for payer in PAYERS]
         row = 0
         for number, title in enumerate(titles(self.comparison)):
@@ -123,12 +128,12 @@ class _Comparison:
             book.say(page, row, note, 2)
 
     def _data(self, *, detailed: bool) -> None:
-        """Write every amount; by municipality only where none is hidden."""
+        """Write every amount, by municipality where there are several."""
         import polars
 
         texts, book = self.texts, self.book
         page = book.sheet("book_data", [28, 24, 10, 18, 44])
-        names = municipality_names()
+        names = dict(self.rows.select("kommunekode", "kommune").unique().iter_rows())
         keys = ["reform", "aar", "betaler", "post"]
         frame = self.rows
         if detailed:
@@ -231,14 +236,14 @@ class _Comparison:
         return found
 
     def _places(self, page: Any) -> None:
-        """Write each municipality's difference by payer; hidden ones say so."""
+        """Write each municipality's difference by payer."""
         from openfisca_dk_integration.report.figures import UNITS, Figures
         from openfisca_dk_integration.report.html_comparison import municipalities
 
         row = 0
         for name, title in zip(self.names, titles(self.comparison), strict=True):
             figures = Figures(self.comparison, name, self.texts, UNITS["kr"])
-            table = municipalities(figures, self.shown)
+            table = municipalities(figures)
             if table is not None:
                 page.write_string(row, 0, title, self.book.title)
                 row = self.book.table(page, row + 1, table)

@@ -5,13 +5,11 @@ import subprocess
 import sys
 from xml.etree import ElementTree as ET
 
-import numpy
 import pytest
 
 from openfisca_dk_integration.report import charts
 from openfisca_dk_integration.report.html import Report, Section, Words, whole_file
-from openfisca_dk_integration.report.html_comparison import Shown, tile_places
-from openfisca_dk_integration.report.html_hidden import hidden, hidden_rows
+from openfisca_dk_integration.report.html_comparison import tile_places
 from openfisca_dk_integration.report.texts import Texts
 
 
@@ -47,27 +45,6 @@ def test_a_report_is_one_file_that_fetches_nothing():
     html = whole_file(Report("T", [], [], {"a": 1}), Texts("en"))
     assert not re.search(r"(src|href)=", html)
     assert "@page { size: A4" in html
-
-
-def test_small_cells_and_those_a_sum_would_tell_are_hidden():
-    counts = numpy.array([[3, 10, 20], [10, 10, 30], [9, 8, 7]], dtype=float)
-    mask = hidden(counts, 5)
-    assert mask[0, 0]
-    for lines in (mask, mask.T):
-        assert all(line.sum() != 1 for line in lines), "no row or column has a single hidden cell"
-    assert not hidden(counts, 0).any()
-    assert not hidden(counts, 3).any()
-
-
-def test_of_rows_with_a_sum_two_are_hidden_or_none():
-    assert hidden_rows(numpy.array([2.0, 50, 7]), 5).tolist() == [True, False, True]
-    assert not hidden_rows(numpy.array([0.0, 50, 7]), 5).any()
-
-
-def test_too_few_people_show_nothing():
-    assert Shown({101: 3}, 5).nothing
-    assert not Shown({101: 3, 461: 40}, 5).nothing
-    assert Shown({101: 3, 461: 40}, 5).codes_hidden == {101, 461}
 
 
 def test_each_municipality_has_a_tile_of_its_own():

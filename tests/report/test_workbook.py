@@ -15,7 +15,6 @@ from openfisca_dk_integration.cases.calculator import NET, RUNNING
 from openfisca_dk_integration.cases.model import read_case
 from openfisca_dk_integration.population import read_population
 from openfisca_dk_integration.reforms import load_law
-from openfisca_dk_integration.report.html_comparison import Shown
 from openfisca_dk_integration.report.texts import Texts
 from openfisca_dk_integration.report.workbook import open_book
 from openfisca_dk_integration.report.workbook_case import write_case_book
@@ -154,7 +153,7 @@ def comparison():
 def test_the_comparison_of_the_workbook_is_the_engines(comparison, tmp_path):
     people, result = comparison
     path = tmp_path / "sammenligning.xlsx"
-    write_comparison_book(path, result, {"x": 1}, Texts("da"), Shown.of(people))
+    write_comparison_book(path, result, {"x": 1}, Texts("da"))
     expected = {
         (payer, year): amount
         for payer, year, amount in result.difference.group_by("betaler", "aar")

@@ -11,8 +11,8 @@ from openfisca_dk_integration.population.model import FLATTENED_ROLES
 from openfisca_dk_integration.report import charts
 from openfisca_dk_integration.report.figures import Table
 from openfisca_dk_integration.report.html import Section
-from openfisca_dk_integration.report.html_hidden import hidden
 from openfisca_dk_integration.simulation import simulate
+from openfisca_dk_integration.small_cells import hidden
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,17 +12,14 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, redirect, request
 
 from openfisca_dk_integration.account import compare
+from openfisca_dk_integration.account.published import check_enough, published
 from openfisca_dk_integration.population import read_population
 from openfisca_dk_integration.reforms import ReformError
 from openfisca_dk_integration.reforms.errors import Problem
 from openfisca_dk_integration.reforms.format import read_reform
 from openfisca_dk_integration.report.files import as_plain_text
 from openfisca_dk_integration.report.html import Report, fragment, whole_file
-from openfisca_dk_integration.report.html_comparison import (
-    Shown,
-    comparison_report,
-    without_small,
-)
+from openfisca_dk_integration.report.html_comparison import comparison_report
 from openfisca_dk_integration.report.record import comparison_record
 from openfisca_dk_integration.report.results import accounts_table, difference_table
 from openfisca_dk_integration.report.workbook_comparison import write_comparison_book
@@ -240,23 +237,24 @@ def _run(
     progress(0, 1)
     law, use = _law(site, asked)
     people = _people(site, form, files)
-    limit = service.settings.small_cells
-    shown = Shown.of(people, limit)
+    # Only who was sent is somebody: the example and those drawn are made up.
+    limit = service.settings.small_cells if form["kilde"] == given.OWN else 0
     years = list(form["aar"])
     try:
+        check_enough(people, years, limit)
         comparison = compare(people, baseline, [law], years, execution="auto", progress=progress)
-        record = comparison_record(people, comparison, {"execution": "auto"}, {"web": use})
-        report = comparison_report(comparison, record, texts.reports, shown)
-        if form["vindere"] and not shown.nothing:
+        comparison = published(comparison, people, limit)
+        settings = {"execution": "auto", "mindst_personer": limit}
+        record = comparison_record(people, comparison, settings, {"web": use})
+        report = comparison_report(comparison, record, texts.reports)
+        if form["vindere"]:
             part = gains(people, (baseline, law), years[-1], limit, texts, progress)
             sections = [*report.sections[:-1], part, report.sections[-1]]
             report = Report(report.title, report.lead, sections, report.record)
     except (SimulationError, ReformError) as error:
         raise RequestError(error.problems) from error
-    report = without_small(report, texts.reports, shown)
-    found = Done(_links(texts, shown) + fragment(report.sections, texts.reports))
-    if not shown.nothing:
-        found.files = _files(comparison, record, report, texts, shown, _reform_file(asked))
+    found = Done(_links(texts) + fragment(report.sections, texts.reports))
+    found.files = _files(comparison, record, report, texts, _reform_file(asked))
     return found
 
 
@@ -269,14 +267,13 @@ def _files(
     record: dict[str, Any],
     report: Report,
     texts: PageTexts,
-    shown: Shown,
     reform: str,
 ) -> list[tuple[str, str, bytes]]:
     """Return workbook, printable report, and all of it with the tables in one archive."""
     reports = texts.reports
     with as_files(()) as folder:
         path = Path(folder) / EXCEL
-        write_comparison_book(path, comparison, record, reports, shown)
+        write_comparison_book(path, comparison, record, reports)
         book = path.read_bytes()
     html = whole_file(report, reports).encode()
     archive = io.BytesIO()
@@ -286,13 +283,11 @@ def _files(
         if reform:
             pack.writestr(edit.FILE, reform)
         pack.writestr("koersel.json", json.dumps(record, ensure_ascii=False, indent=1, default=str))
-        if not shown.codes_hidden:
-            # Rows by municipality, which are left out where any of them is hidden.
-            for name, table in (
-                ("forskel.csv", difference_table(comparison, reports)),
-                ("regnskab.csv", accounts_table(comparison, reports)),
-            ):
-                pack.writestr(name, as_plain_text(table).write_csv())
+        for name, table in (
+            ("forskel.csv", difference_table(comparison, reports)),
+            ("regnskab.csv", accounts_table(comparison, reports)),
+        ):
+            pack.writestr(name, as_plain_text(table).write_csv())
     return [
         (EXCEL, XLSX, book),
         (HTML, "text/html", html),
@@ -300,9 +295,7 @@ def _files(
     ]
 
 
-def _links(texts: PageTexts, shown: Shown) -> str:
-    if shown.nothing:
-        return ""
+def _links(texts: PageTexts) -> str:
     links = "".join(
         f'<a class="knap anden" data-fil="{name}" hidden>{texts(key)}</a> '
         for name, key in (
