@@ -124,7 +124,7 @@ class Law:
 
     def _build(self) -> TaxBenefitSystem:
         last_year = self.last_year if self.factor is not None else None
-        system = _without_reform(self.factor, last_year, self.switched_on)
+        system = without_reform(self.factor, last_year, self.switched_on)
         return reform_class(self.file)(system) if self.file is not None else system
 
     def sidste_kendte(self, year: int) -> list[LastKnown]:
@@ -155,7 +155,7 @@ class Law:
 
 
 @lru_cache(maxsize=4)
-def _without_reform(
+def without_reform(
     factor: float | None, last_year: int | None, switched_on: tuple[str, ...]
 ) -> CountryTaxBenefitSystem:
     """Return the law without a reform; the laws with reforms in a process share it."""
