@@ -233,9 +233,9 @@ class StreamedPopulation:
         if block.spells.count:
             self.first_day = min(self.first_day, block.spells.start.min())
         for name in HISTORY_START_INPUTS:
-            given = block.persons.get(name)
-            if given is not None:
-                days = given.values[given.known]
+            starts = block.persons.get(name)
+            if starts is not None:
+                days = starts.values[starts.known]
                 days = days[is_known(days)]
                 if len(days):
                     self.starts[name] = min(self.starts.get(name, days[0]), days.min())

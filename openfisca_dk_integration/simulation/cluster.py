@@ -89,16 +89,18 @@ def cluster(address: str, law: Law) -> Iterator[Workers]:
 
 
 def _client(address: str) -> Any:
-    from distributed import Client
+    import distributed
 
+    connect: Any = distributed.Client  # it says nothing of its types
+    client = None
     quiet = logging.getLogger("distributed")
     level = quiet.level
     quiet.setLevel(logging.CRITICAL)
     try:
-        client = Client(address, timeout=CONNECT, set_as_default=False)
+        client = connect(address, timeout=CONNECT, set_as_default=False)
         client.wait_for_workers(1, timeout=CONNECT)
     except TimeoutError as error:
-        if "client" in locals():
+        if client is not None:
             client.close()
             raise SimulationError.of(
                 f"--cluster {address}",

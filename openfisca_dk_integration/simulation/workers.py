@@ -131,7 +131,7 @@ def _context() -> multiprocessing.context.BaseContext:
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if "forkserver" in methods:
         # Loaded once, not once for every worker.
-        context.set_forkserver_preload([__name__])  # type: ignore[attr-defined]
+        context.set_forkserver_preload([__name__])
     return context
 
 
