@@ -20,6 +20,7 @@ from openfisca_dk_integration.cli.options import (
     OverwriteOption,
     PopulationArg,
     ReformOption,
+    SmallCellsOption,
     WorkersOption,
 )
 
@@ -53,18 +54,23 @@ def simulate(  # noqa: PLR0913, PLR0917 - as compare
     workers: WorkersOption = None,
     sprog: LanguageOption = Language.da,
     overskriv: OverwriteOption = False,
+    vis_smaa_celler: SmallCellsOption = False,
 ) -> None:
-    """Beregn variabler for hver person, husstand eller kommune, måned for måned eller år for år."""
+    """Beregn variabler for hver person, husstand eller kommune, måned for måned eller år for år.
+
+    Resultatet for personer og husstande er oplysninger om enkeltpersoner.
+    """
     if out is None and not as_json:
         raise typer.BadParameter("angiv --out FIL eller --json", param_hint="--out")
     from openfisca_dk_integration.report import command
 
     with command.problems_to_stderr(sprog):
         from openfisca_dk_integration.population import read_population
-        from openfisca_dk_integration.report.columns import columns_table
+        from openfisca_dk_integration.report.columns import columns_table, without_few
         from openfisca_dk_integration.report.files import check_file, whole_file, write_table
         from openfisca_dk_integration.simulation import Span
         from openfisca_dk_integration.simulation import simulate as run
+        from openfisca_dk_integration.small_cells import LEAST
 
         if out is not None:
             check_file(out, overskriv)
@@ -84,7 +90,7 @@ def simulate(  # noqa: PLR0913, PLR0917 - as compare
                 workers=workers or command.cores(),
                 progress=progress,
             )
-        table = columns_table(answer, law)
+        table = without_few(columns_table(answer, law), people, 0 if vis_smaa_celler else LEAST)
         if out is not None:
             with whole_file(out, overskriv) as path:
                 write_table(table, path)

@@ -8,7 +8,12 @@ import numpy
 import polars
 from openfisca_core.indexed_enums import Enum
 
+from openfisca_dk_integration.account.published import headcount
+from openfisca_dk_integration.entities import Kommune
+from openfisca_dk_integration.small_cells import LEAST
+
 if TYPE_CHECKING:
+    from openfisca_dk_integration.population import Population
     from openfisca_dk_integration.simulation import Answer, Law
 
 KEYS = ("enhed", "id", "periode")
@@ -36,6 +41,43 @@ def columns_table(answer: Answer, law: Law) -> polars.DataFrame:
         for (entity, period), columns in tables.items()
     ]
     return polars.concat(frames, how="diagonal") if frames else polars.DataFrame()
+
+
+def without_few(
+    table: polars.DataFrame, population: Population, limit: int = LEAST
+) -> polars.DataFrame:
+    """Return the table with nothing in the rows of municipalities with few persons.
+
+    Rows of persons and households are left as they are: whoever asks for them asks for one at a
+    time.
+
+    Args:
+        table: as ``columns_table`` gives it.
+        population: the people.
+        limit: fewest persons of a municipality and year that is shown; 0 shows all.
+    """
+    if not limit or "enhed" not in table.columns:
+        return table
+    year = polars.col("periode").str.extract(r"^(\d{4})").cast(polars.Int64)
+    place = polars.col("enhed") == Kommune.key
+    years = sorted(set(table.filter(place).select(year.drop_nulls()).to_series()))
+    if not years:
+        return table
+    counts, somebody = headcount(population, years)
+    few = [
+        {"id": str(code), "aar": year}
+        for row, code in enumerate(population.municipality_codes)
+        for column, year in enumerate(years)
+        if counts[row, column] < limit and somebody[row, column]
+    ]
+    small = polars.DataFrame(few, schema={"id": polars.String, "aar": polars.Int64})
+    those = polars.struct("id", year.alias("aar")).is_in(small.to_struct("few").implode())
+    gone = table.select(place & those).to_series()
+    return table.with_columns(
+        polars.when(gone).then(None).otherwise(polars.col(name)).alias(name)
+        for name in table.columns
+        if name not in KEYS
+    )
 
 
 def _readable(values: Any, variable: Any) -> Any:

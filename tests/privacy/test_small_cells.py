@@ -313,3 +313,22 @@ def test_a_municipality_of_few_has_no_expectation():
     shown = expectation_without_small(table)
     assert shown["antal"].to_list() == [90, None, None]
     assert shown["faktisk"].to_list() == [5.0, None, None]
+
+
+def test_simulate_leaves_a_municipality_of_two_empty_and_its_persons_as_asked(published):
+    from typer.testing import CliRunner
+
+    from openfisca_dk_integration.cli import app
+
+    command = ["simulate", str(published.people), "--output", "kommune_forsoergelse", "--output",
+               "er_voksen", "--maaneder", "2024-01:2024-12", "--json"]  # fmt: skip
+    for more, empty in (([], True), (["--vis-smaa-celler"], False)):
+        run = CliRunner().invoke(app, [*command, *more])
+        assert run.exit_code == 0, run.output
+        rows = json.loads(run.stdout)
+        places = {
+            row["id"]: row["kommune_forsoergelse"] for row in rows if row["enhed"] == "kommune"
+        }
+        assert (places["851"] is None) == empty
+        assert places["101"] is not None
+        assert len([row for row in rows if row["enhed"] == "person"]) == 15
