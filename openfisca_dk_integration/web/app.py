@@ -18,6 +18,7 @@ from openfisca_dk_integration.web.more_routes import add_more_routes
 from openfisca_dk_integration.web.openapi import specification
 from openfisca_dk_integration.web.pages.every import add_pages
 from openfisca_dk_integration.web.pages.site import Site, error_page, is_page, wants_page
+from openfisca_dk_integration.web.population_routes import add_population_routes
 from openfisca_dk_integration.web.service import DEEPEST, Service
 from openfisca_dk_integration.web.settings import Settings
 
@@ -51,6 +52,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
     site = add_pages(app, service)
     _add_core_routes(app, service)
     add_more_routes(app, service, body_of)
+    add_population_routes(app, service, body_of)
     _add_answers_to_mistakes(app, site)
     _add_headers(app, service, settings)
     return app

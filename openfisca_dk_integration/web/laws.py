@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import threading
 from collections import OrderedDict
+from functools import cache
 from pathlib import Path
+from pkgutil import iter_modules
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from openfisca_dk_integration.reforms import ReformError, load_law
+from openfisca_dk_integration.reforms import ReformError, kode, load_law
 from openfisca_dk_integration.reforms.errors import Problem
 from openfisca_dk_integration.reforms.format import shipped
 from openfisca_dk_integration.web.errors import RequestError
@@ -99,14 +101,21 @@ class Laws:
                     "must be a name, or an object as in a reform file",
                 )
             )
-        elif isinstance(reform, dict) and reform.get("kode"):
-            problems.append(
+        elif isinstance(reform, dict):
+            code = reform.get("kode") or []
+            unknown = (
+                [str(name) for name in code if name not in code_names()]
+                if isinstance(code, list) and all(isinstance(name, str) for name in code)
+                else [str(code)]
+            )
+            problems += [
                 Problem(
                     f"{path}/reform/kode",
-                    "kode kan ikke sendes; brug en reform, der følger med",
-                    "code cannot be sent; use a shipped reform",
+                    f"kode kan ikke sendes, kun nævnes: {name!r} er ikke i pakken",
+                    f"code cannot be sent, only named: {name!r} is not in the package",
                 )
-            )
+                for name in unknown
+            ]
         if choices is not None and not isinstance(choices, dict):
             problems.append(Problem(f"{path}/valg", "skal være et objekt", "must be an object"))
         if factor is not None and (
@@ -126,6 +135,12 @@ class Laws:
             raise RequestError.of(path, f"højst {most} love", f"at most {most} laws")
         found = [self.read(item, f"{path}/{index}", problems) for index, item in enumerate(asked)]
         return [law for law in found if law is not None]
+
+
+@cache
+def code_names() -> frozenset[str]:
+    """Return the coded changes of the package, which a reform in a request may name."""
+    return frozenset(module.name for module in iter_modules(kode.__path__) if not module.ispkg)
 
 
 def _load(reform: Any, choices: dict[str, Any], factor: float | None) -> Law:

@@ -21,7 +21,8 @@ class Settings:
         max_laws: laws of a request.
         max_seconds: seconds of computing for a request.
         max_run_seconds: seconds of computing for a run over a population.
-        max_people: persons of a population that a page computes on.
+        max_people: persons of a population that a run computes on.
+        max_person_years: persons times years and laws of one draw of a scenario.
         max_running: requests that compute at the same time in a process; others wait in line.
         max_together: small requests a process computes as one; 1 for each alone.
         max_wait: seconds a request waits in line before it gets 429.
@@ -39,6 +40,7 @@ class Settings:
     max_seconds: float = 60.0
     max_run_seconds: float = 1_800.0
     max_people: int = 100_000
+    max_person_years: int = 1_000_000
     max_running: int = 1
     max_together: int = 16
     max_wait: float = 120.0
