@@ -36,6 +36,7 @@ ENGINES: dict[str, tuple[Path, Path, list[str]]] = {
     "policyengine-core": (PEERS / "policyengine/bin/python", CORE, ["policyengine", "1"]),
     "gettsim numpy": (PEERS / "gettsim/bin/python", TTSIM, ["numpy"]),
     "gettsim jax": (PEERS / "gettsim/bin/python", TTSIM, ["jax"]),
+    "gettsim jax-year": (PEERS / "gettsim/bin/python", TTSIM, ["jax-year"]),
     "reference 1t": (HERE, CORE, ["reference", "1"]),
     "compiled 1t": (HERE, CORE, ["compiled", "1"]),
     "compiled 2t": (HERE, CORE, ["compiled", "2"]),

@@ -1,9 +1,10 @@
 """The reference subset as policy functions of ttsim, GETTSIM's engine.
 
-    run_ttsim.py PERSONS numpy|jax
+    run_ttsim.py PERSONS numpy|jax|jax-year
 
 ttsim computes one cross-section at one date. Each year's rates give one function for a month and
-one for the year's tax, and a loop over months carries the states, as its users do it. What a month
+one for the year's tax, and a loop over months carries the states, as its users do it;
+``jax-year`` puts the loop of a year into one ``jax.jit``, which takes long to compile. What a month
 is to ttsim (age in months, months since takeover, the month's weeks) comes in as columns. float32
 and int32 throughout, sums over people apart (float64).
 """
@@ -14,6 +15,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from people import FIRST, HELPED, HOUSEHOLD_SUMS, MONTHS, SUMS, Sums, load, spre
 from ttsim_rules import FLOATS, INTEGERS, MONTHLY, TRUTHS, functions
 
 YEARS = MONTHS // 12
+STATE = ("total", "begun", "number", "worked", "paid")
 
 
 class Runner:
@@ -30,7 +33,8 @@ class Runner:
 
     def __init__(self, persons: int, backend: str) -> None:
         self.arrays = load(persons)
-        self.backend = backend
+        self.fused = backend == "jax-year"
+        backend = backend.partition("-")[0]
         if backend == "jax":
             import jax.numpy as xp
         else:
@@ -59,6 +63,7 @@ class Runner:
         rates = json.loads((Path(os.environ["SUBSET_DATA"]) / "rates.json").read_text("utf-8"))
         self.functions = [functions(rates, year, backend, sample) for year in range(YEARS)]
         self.weeks_of = [week for year in range(YEARS) for week in rates["weeks"][str(2020 + year)]]
+        self.steps = [self.step(year) for year in range(YEARS)]
         self.first = self.arrays["start"][:-1]
         helped = numpy.zeros(16, dtype=bool)
         helped[list(HELPED)] = True
@@ -72,57 +77,66 @@ class Runner:
         self.hours = [xp.asarray(row) for row in arrays["hours"]]
         self.helped = [xp.asarray(self.is_help[row]) for row in arrays["activity"]]
 
-    def run(self) -> Any:
-        """Return the table of sums."""
-        sums = Sums(self.arrays)
-        state = {
-            "total_before": self.zero, "begun_before": self.zero, "number_before": self.zero,
-            "worked_before": self.zero, "paid_before": self.none,
-        }  # fmt: skip
-        history: list[Any] = []
-        for year in range(YEARS):
-            of_month, of_year, of_home = self.functions[year]
-            totals: list[Any] = [0.0] * 8
-            months = range(12 * year, 12 * year + 12)
-            benefits, homes = [], []
-            for month in months:
+    def step(self, year: int) -> Callable[..., Any]:
+        """Return the year's function: columns, state and history to sums, state and history."""
+        of_month, of_year, of_home = self.functions[year]
+        months = range(12 * year, 12 * year + 12)
+
+        def run(columns: Any, state: Any, long_ago: Any, wage: Any, hours: Any, helped: Any) -> Any:
+            born, taken, weeks, fixed = columns
+            totals: list[Any] = [0.0] * len(SUMS)
+            history, benefits, homes = [], [], []
+            for place, month in enumerate(months):
                 found = of_month(
-                    self.fixed | state | {
-                        "age_months": FIRST + month - self.born,
-                        "since": FIRST + month - self.taken,
-                        "weeks": self.weeks[self.weeks_of[month]],
-                        "wage": self.wage[month], "hours": self.hours[month],
-                        "helped": self.helped[month],
-                        "total_long_ago": history[month - 36] if month >= 36 else self.zero,
+                    fixed | state | {
+                        "age_months": FIRST + month - born, "since": FIRST + month - taken,
+                        "weeks": weeks[self.weeks_of[month]], "wage": wage[place],
+                        "hours": hours[place], "helped": helped[place],
+                        "total_long_ago": long_ago[place],
                     }
                 )  # fmt: skip
-                state = {
-                    f"{name}_before": found[name]
-                    for name in ("total", "begun", "number", "worked", "paid")
-                }
+                state = {f"{name}_before": found[name] for name in STATE}
                 history.append(found["total"])
                 benefits.append(found["benefit"])
                 homes.append(found["housing"])
-                for place, name in enumerate(MONTHLY[:5]):
-                    totals[place] = totals[place] + found[name]
+                for number, name in enumerate(MONTHLY[:5]):
+                    totals[number] = totals[number] + found[name]
                 totals[6] = totals[6] + found["housing"]
-            wages = sum(self.wage[month] for month in months)
-            totals[5] = of_year({"wage_y": wages, "benefit_y": sum(benefits)})["tax"]
-            for month in months:
+            totals[5] = of_year({"wage_y": sum(wage), "benefit_y": sum(benefits)})["tax"]
+            for place, month in enumerate(months):
                 home = of_home(
                     {
-                        "hh_id": self.fixed["hh_id"], "grown": self.fixed["grown"],
-                        "age_months": FIRST + month - self.born, "wage": self.wage[month],
-                        "benefit_in": benefits[month - 12 * year], "tax_in": totals[5],
-                        "housing_in": homes[month - 12 * year],
+                        "hh_id": fixed["hh_id"], "grown": fixed["grown"],
+                        "age_months": FIRST + month - born, "wage": wage[place],
+                        "benefit_in": benefits[place], "tax_in": totals[5],
+                        "housing_in": homes[place],
                     }
                 )  # fmt: skip
                 totals[7] = totals[7] + home["disposable"]
-            for place, values in enumerate(totals):
+            return totals, state, history
+
+        if self.fused:
+            import jax
+
+            return jax.jit(run)
+        return run
+
+    def run(self) -> Any:
+        """Return the table of sums."""
+        sums = Sums(self.arrays)
+        state = dict.fromkeys([f"{name}_before" for name in STATE], self.zero)
+        state["paid_before"] = self.none
+        history = [self.zero] * 36
+        columns = (self.born, self.taken, self.weeks, self.fixed)
+        for year, step in enumerate(self.steps):
+            here = slice(12 * year, 12 * year + 12)
+            given = (table[here] for table in (self.wage, self.hours, self.helped))
+            totals, state, new = step(columns, state, history[:12], *given)
+            history = history[12:] + new
+            for number, values in enumerate(totals):
                 array = numpy.asarray(values).astype(numpy.float64)
-                sums.add(
-                    place, year, array if place < len(SUMS) - HOUSEHOLD_SUMS else array[self.first]
-                )
+                homes = number >= len(SUMS) - HOUSEHOLD_SUMS
+                sums.add(number, year, array[self.first] if homes else array)
         return sums.table
 
     def whole(self) -> Any:
