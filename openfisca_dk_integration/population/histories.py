@@ -121,7 +121,17 @@ def month_tables(
         help_codes: for each member of ``Aktivitet``, whether it means an application for help.
     """
     pieces = split(spells, first_month, last_month)
-    shape = (last_month - first_month + 1, count)
+    return tables_of(pieces, (last_month - first_month + 1, count), spells, columns, help_codes)
+
+
+def tables_of(
+    pieces: Pieces,
+    shape: tuple[int, int],
+    spells: Spells,
+    columns: dict[str, Column],
+    help_codes: NDArray[numpy.bool_],
+) -> dict[str, MonthTable]:
+    """Return a table per variable, filled from the pieces of spells (see ``month_tables``)."""
     tables = {}
     for name, given in spells.columns.items():
         if columns[name].prorated:

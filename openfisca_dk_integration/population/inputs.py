@@ -110,7 +110,7 @@ def build_simulation(
 def write_inputs(writer: Writer, population: Population) -> None:
     """Hand all inputs of a population to a writer, for the months it is made for."""
     tax_benefit_system, first, last = writer.system, writer.first, writer.last
-    columns = _spell_columns(tax_benefit_system, tuple(population.spells.columns))
+    columns = spell_columns(tax_benefit_system, tuple(population.spells.columns))
     _check_known(population, tax_benefit_system)
 
     figures = population.figures
@@ -147,7 +147,7 @@ _SPELL_COLUMNS: WeakKeyDictionary[Any, dict[tuple[str, ...], dict[str, Column]]]
 )
 
 
-def _spell_columns(system: Any, names: tuple[str, ...]) -> dict[str, Column]:
+def spell_columns(system: Any, names: tuple[str, ...]) -> dict[str, Column]:
     """Return the column of each variable of the spells, found once for each law."""
     known = _SPELL_COLUMNS.setdefault(system, {})
     if names not in known:

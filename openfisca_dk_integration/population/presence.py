@@ -53,13 +53,21 @@ def coming_months(population: Population, first: int) -> NDArray[numpy.int64]:
             begins[given.known] = month_of(given.values[given.known])
     dated = begins < NEVER
     earliest = begins.copy()
-    numpy.minimum.at(earliest, population.spells.person, month_of(population.spells.start))
+    _no_later(earliest, population.spells.person, month_of(population.spells.start))
     begins = numpy.where(dated, earliest, first)
     born = population.persons.get("foedselsdato")
     if born is not None:
         birth = numpy.where(born.known, month_of(born.values), first)
         begins = numpy.maximum(begins, birth)
     return begins
+
+
+def _no_later(months: NDArray[Any], owners: NDArray[Any], starts: NDArray[Any]) -> None:
+    """Move ``months`` back to the earliest start of each owner; owners ascend."""
+    if len(owners):
+        places = numpy.flatnonzero(numpy.append(True, owners[1:] != owners[:-1]))
+        who = owners[places]
+        months[who] = numpy.minimum(months[who], numpy.minimum.reduceat(starts, places))
 
 
 def household_presence(
@@ -70,18 +78,24 @@ def household_presence(
     It begins with the first spell, takeover or known history of a member (a household without any
     of them is there from the start) and rests in months in which no adult is there.
     """
+    begins = homes_begin(population, first)
+    months = first + numpy.arange(len(present))
+    started: NDArray[numpy.bool_] = months[:, None] >= begins[None, :]
+    return started & (adults_present(population, present) > 0)
+
+
+def homes_begin(population: Population, first: int) -> NDArray[numpy.int64]:
+    """Return the month in which each household's home begins; ``first`` where it is not known."""
     begins = numpy.full(population.households, NEVER, dtype=numpy.int64)
     spells = population.spells
-    numpy.minimum.at(begins, population.household_of_person[spells.person], month_of(spells.start))
+    _no_later(begins, population.household_of_person[spells.person], month_of(spells.start))
     for name in ("overtagelsesdato", "historik_start"):
         given = population.persons.get(name)
         if given is not None:
             household = population.household_of_person[given.known]
-            numpy.minimum.at(begins, household, month_of(given.values[given.known]))
+            _no_later(begins, household, month_of(given.values[given.known]))
     begins[begins == NEVER] = first
-    months = first + numpy.arange(len(present))
-    started: NDArray[numpy.bool_] = months[:, None] >= begins[None, :]
-    return started & (adults_present(population, present) > 0)
+    return begins
 
 
 def adults_present(population: Population, present: NDArray[numpy.bool_]) -> NDArray[numpy.int32]:

@@ -212,10 +212,10 @@ def compute_part(
     plan, request, system = kernel.plan, kernel.request, kernel.system
     turn = Turn(kernel, people, threads)
     rows = numpy.searchsorted(codes, turn.codes)
-    totals = turn.runner.totals
+    runner = turn.runner
     for key, row in plan.municipal_sums:
         if key in carried:
-            totals.persons[row] = carried[key][rows]
+            runner.asked[row] = carried[key][rows]
     waiting = None
     try:
         for piece in cut(people, BATCH):
@@ -225,9 +225,9 @@ def compute_part(
             waiting = turn.begin(batch)
         if waiting is not None:
             waiting.result()
-        turn.runner.check()
+        runner.check()
     finally:
-        turn.runner.close()
+        runner.close()
     columns: Columns = {}
     for column, array in zip(plan.columns, turn.columns, strict=True):
         columns.setdefault(column.name, {})[column.period] = array
@@ -238,13 +238,12 @@ def compute_part(
         if name not in plan.uncompiled_sums
     }
     for item in plan.whole_sums:
-        found = totals.households if item.households else totals.persons
-        sums[item.name][:, years.index(item.year)] = found[item.row].view(numpy.int64)
+        sums[item.name][:, years.index(item.year)] = runner.whole_sum(item)
     after: Sums = {key: values.copy() for key, values in carried.items()}
     for key, row in plan.municipal_sums:
         if key not in after:
             after[key] = numpy.zeros(len(codes))
-        after[key][rows] = totals.persons[row]
+        after[key][rows] = runner.asked[row]
     variables = system.variables
     municipal = set(municipal_outputs(system, request))
     ids = ids_of(people)

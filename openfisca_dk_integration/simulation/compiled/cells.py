@@ -15,10 +15,13 @@ import numpy
 from openfisca_core.indexed_enums import Enum
 from openfisca_core.periods import DateUnit
 
+from openfisca_dk_integration.population.presence import ADULTS
+from openfisca_dk_integration.population.schema import ACTIVITY
+from openfisca_dk_integration.simulation.compiled import presence
 from openfisca_dk_integration.simulation.compiled.chains import PART
 from openfisca_dk_integration.simulation.compiled.errors import TraceError
 from openfisca_dk_integration.simulation.compiled.forms import Filled, Form, form_of, kernel_dtype
-from openfisca_dk_integration.simulation.compiled.nodes import MUNICIPALITY, Node
+from openfisca_dk_integration.simulation.compiled.nodes import HOUSEHOLD, MUNICIPALITY, Node
 from openfisca_dk_integration.simulation.compiled.scalars import OWN
 
 if TYPE_CHECKING:
@@ -30,7 +33,7 @@ Operand = tuple[Any, ...]
 
 - ``("cell", name, month)`` or ``("part", form, operands ...)``: a computed value
 - ``("input", name, row)``, ``("known", name, row)``: a given value, and where it was given
-- ``("host", name)``: what never changes, computed by openfisca-core (or a role)
+- ``("host", name)``: what never changes, given or computed by openfisca-core (or a role)
 - ``("municipal", name, month)``: a value of municipalities, computed by openfisca-core
 - ``("default", dtype, entity, value)``: the same number for everybody
 """
@@ -44,13 +47,17 @@ class Given:
         first: the first month of the inputs.
         last: the last month of them.
         first_known: the first month of any known history (``months.first_known_month``).
-        names: the variables (of months or years) that are given.
+        spelled: the variables given by spells, month by month.
+        constant: the variables of months or years given once for all of them.
+        present: the variables given where a member of the household is away.
     """
 
     first: int
     last: int
     first_known: int
-    names: frozenset[str]
+    spelled: frozenset[str]
+    constant: frozenset[str]
+    present: frozenset[str]
 
 
 @dataclass
@@ -108,13 +115,14 @@ class Gatherer:
         self.given = given
         self.found = Cells()
         self._merges: dict[tuple[str, str], Form] = {}
+        self._filled: dict[Any, Filled] = {}
         self.values = Values(formulas.numbers)
         self.used: list[tuple[Any, int]] = []
         self._state: dict[Operand, int] = {}
 
     # --- operands -----------------------------------------------------------------------------
 
-    def operand(  # noqa: PLR0911 - one branch per kind of operand
+    def operand(  # noqa: C901, PLR0911 - one branch per kind of operand
         self, name: str, month: int | None, before: bool
     ) -> Operand:
         """Return where the value of a variable in a period comes from."""
@@ -132,16 +140,26 @@ class Gatherer:
             raise TraceError(f"{name} without a period")
         if before and month < self.given.first_known:
             return self.default(variable)
+        row = self.row(variable, month)
         if not variable.formulas:
-            row = self.row(variable, month)
-            return self.default(variable) if row is None else ("input", name, row)
-        if self.formulas.formula(variable, month) is None and self.row(variable, month) is None:
+            if row is None:
+                return self.default(variable)
+            if name in self.given.spelled:
+                return ("input", name, row)
+            if not self._rests(variable):
+                return ("host", f"{presence.GIVEN}:{name}")
+        if row is None and self.formulas.formula(variable, month) is None:
             return self.default(variable)
         return ("cell", name, month)
 
     def row(self, variable: Any, month: int) -> int | None:
         """Return the row of a given variable for a period, None where nothing is given."""
-        if variable.name not in self.given.names:
+        given = self.given
+        if not (
+            variable.name in given.spelled
+            or variable.name in given.constant
+            or variable.name in given.present
+        ):
             return None
         if variable.definition_period == DateUnit.YEAR:
             row, rows = (
@@ -209,9 +227,64 @@ class Gatherer:
             last = operand if row is None else None
             result = self.parts(traced.parts, month, natural, last, label=(name, month))
         if row is not None:
-            merged = (("known", name, row), ("input", name, row), result)
+            merged = (*self._given(variable, month, row), result)
             form = self._merge(variable.entity.key, kernel_dtype(variable.dtype))
             self.found.cells[operand] = Cell(form, merged, b"", (), natural)
+
+    # --- what is given ------------------------------------------------------------------------
+
+    def _rests(self, variable: Any) -> bool:
+        """Tell whether a value that never changes holds only while there is a home."""
+        unit = variable.definition_period
+        return bool(variable.entity.key == HOUSEHOLD and unit == DateUnit.MONTH)
+
+    def _given(self, variable: Any, month: int, row: int) -> tuple[Operand, Operand]:
+        """Return where a variable was given in a period, and its values."""
+        name = variable.name
+        if name in self.given.spelled:
+            return ("known", name, row), ("input", name, row)
+        if name in self.given.constant:
+            known: Operand = ("host", f"{presence.KNOWN}:{name}")
+            if self._rests(variable):
+                known = self._part(
+                    presence.given_at_home(name),
+                    month,
+                    {known[1]: known, presence.HOME: self._home(month)},
+                )
+            return known, ("host", f"{presence.GIVEN}:{name}")
+        if name == ADULTS:
+            there = self._there(month)
+            return self._part(presence.some_away(), month, {presence.THERE: there}), there
+        away = self._part(presence.child_away(), month, {presence.HERE: self._here(month)})
+        return away, self.default(variable)
+
+    def _here(self, month: int) -> Operand:
+        """Return the operand of who is there in a month."""
+        known = {}
+        if ACTIVITY in self.given.spelled:
+            known[ACTIVITY] = ("input", ACTIVITY, month - self.given.first)
+        return self._part(presence.here(has_activity=bool(known)), month, known)
+
+    def _there(self, month: int) -> Operand:
+        """Return the operand of how many adults are there in a month."""
+        return self._part(presence.there(), month, {presence.HERE: self._here(month)})
+
+    def _home(self, month: int) -> Operand:
+        """Return the operand of the households that have a home in a month."""
+        return self._part(presence.home(), month, {presence.THERE: self._there(month)})
+
+    def _part(self, root: Node, month: int, known: dict[str, Operand]) -> Operand:
+        """Add a cell for an expression whose references are ``known``, or never change."""
+        filled = form_of(root, str(root.entity))
+        filled = self._filled.setdefault((filled.form.name, filled.references), filled)
+        operands = tuple(known.get(name, ("host", name)) for name, _, _ in filled.references)
+        slots = self.slots(filled, month)
+        key: Operand = ("part", filled.form.name, operands, slots, ())
+        if key not in self.found.cells:
+            self.found.cells[key] = Cell(filled.form, operands, slots, (), 2 * month, filled, month)
+        return key
+
+    # --- periods and merging ------------------------------------------------------------------
 
     def parts(
         self,

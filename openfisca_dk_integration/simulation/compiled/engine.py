@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy
@@ -12,8 +13,9 @@ from openfisca_dk_integration.population.schema import APPLIES
 from openfisca_dk_integration.simulation.answer import Answer, Columns
 from openfisca_dk_integration.simulation.blocks import cut
 from openfisca_dk_integration.simulation.compiled import store
+from openfisca_dk_integration.simulation.compiled.batch import Batch
 from openfisca_dk_integration.simulation.compiled.emit import Emitter
-from openfisca_dk_integration.simulation.compiled.execute import BLOCK, Batch, Runner
+from openfisca_dk_integration.simulation.compiled.execute import BLOCK, Runner
 from openfisca_dk_integration.simulation.compiled.formulas import Formulas
 from openfisca_dk_integration.simulation.compiled.given import Inputs, given_of
 from openfisca_dk_integration.simulation.compiled.kept import (
@@ -32,7 +34,11 @@ from openfisca_dk_integration.simulation.compiled.municipal import (
 )
 from openfisca_dk_integration.simulation.compiled.native import Library, Machine
 from openfisca_dk_integration.simulation.compiled.nodes import PERSON
-from openfisca_dk_integration.simulation.compiled.plan import Plan, Planner, with_numbers_of
+from openfisca_dk_integration.simulation.compiled.plan import (
+    Plan,
+    Planner,
+    with_numbers_of,
+)
 from openfisca_dk_integration.simulation.engine import ids_of
 from openfisca_dk_integration.simulation.law import Law, system_of
 
@@ -45,8 +51,13 @@ if TYPE_CHECKING:
     from openfisca_dk_integration.population import Population
     from openfisca_dk_integration.simulation.request import Request
 
-BATCH = 8_192
-"""Persons whose inputs are in memory at once."""
+BATCH = 32_768
+"""Persons whose inputs are in memory at once ; twice that while one is computed."""
+
+FIRST = 2_048
+"""Persons of the first batch for each thread; the next ones are twice as large each."""
+
+_DOUBLINGS = 4
 
 
 class Kernel:
@@ -166,7 +177,7 @@ class Turn:
             )
             for column in plan.columns
         ]
-        self.runner = Runner(plan, kernel.library, municipal, len(codes), threads)
+        self.runner = Runner(plan, kernel.library, kernel.system, municipal, len(codes), threads)
         self.batches = 0
 
     def begin(self, batch: Batch) -> Future[None]:
@@ -182,7 +193,7 @@ class Turn:
         columns: Columns = {}
         for column, array in zip(plan.columns, self.columns, strict=True):
             columns.setdefault(column.name, {})[column.period] = array
-        asked = {key: runner.totals.persons[row] for key, row in plan.municipal_sums}
+        asked = {key: runner.asked[row] for key, row in plan.municipal_sums}
         compiled = [name for name in request.outputs if name not in plan.uncompiled]
         rest = replace(request, outputs=tuple(compiled))
         columns |= finish(self.simulation, rest, asked, kernel.system)
@@ -193,8 +204,7 @@ class Turn:
             if name not in plan.uncompiled_sums
         }
         for item in plan.whole_sums:
-            totals = runner.totals.households if item.households else runner.totals.persons
-            sums[item.name][:, years.index(item.year)] = totals[item.row].view(numpy.int64)
+            sums[item.name][:, years.index(item.year)] = runner.whole_sum(item)
         variables = kernel.system.variables
         return Answer(
             columns={name: columns[name] for name in compiled},
@@ -223,7 +233,7 @@ def compute_together(
     groups: dict[str, list[Turn]] = {}
     for turn in turns:
         groups.setdefault(turn.kernel.inputs_key, []).append(turn)
-    parts = cut(population, batch)
+    parts = growing(population, batch, threads)
     waiting: list[Future[None]] = []
     try:
         for number, part in enumerate(parts, start=1):
@@ -241,6 +251,21 @@ def compute_together(
     finally:
         for turn in turns:
             turn.runner.close()
+
+
+def growing(population: Population, largest: int, threads: int) -> list[slice]:
+    """Return slices of households: small ones first, so that the threads soon have work."""
+    if population.count <= largest:
+        return cut(population, largest)
+    ends = numpy.cumsum(population.household_sizes)
+    sizes = [min(largest, FIRST * threads * 2**turn) for turn in range(_DOUBLINGS)]
+    targets = numpy.cumsum(sizes)
+    rest = population.count - targets[-1]
+    more = max(1, round(rest / largest)) if rest > 0 else 0
+    even = targets[-1] + numpy.arange(1, more + 1) * (rest / max(more, 1))
+    stops = numpy.searchsorted(ends, numpy.append(targets, even)) + 1
+    bounds = numpy.unique(numpy.minimum([0, *stops, population.households], population.households))
+    return [slice(int(a), int(b)) for a, b in pairwise(bounds)]
 
 
 def make_batch(
@@ -262,5 +287,10 @@ def make_batch(
     of_person: NDArray[numpy.int32] = of_household[people.household_of_person]
     lanes = numpy.zeros(inputs.persons, dtype=numpy.int32)
     lanes[layout.lane_of_person] = of_person
+    homes = numpy.zeros(inputs.households, dtype=numpy.int32)
+    homes[layout.lane_of_household] = of_household
+    first_of_block = [*[block.first for block in layout.blocks], people.count]
     person, _ = places(population.household_of_person, part.start, part.stop)
-    return Batch(person, part.start, people, layout, inputs, lanes, of_person, of_household)
+    return Batch(
+        person, part.start, people, layout, inputs, lanes, homes, of_person, first_of_block
+    )

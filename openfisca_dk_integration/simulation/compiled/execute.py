@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
-import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy
 
-from openfisca_dk_integration.simulation.compiled.builder import WIDTH
-from openfisca_dk_integration.simulation.compiled.given import Inputs
-from openfisca_dk_integration.simulation.compiled.nodes import PERSON
-from openfisca_dk_integration.simulation.compiled.plan import (
-    FIRST_COLUMN,
-    HOUSEHOLD_SUMS,
-    PERSON_SUMS,
-    Plan,
+from openfisca_dk_integration.simulation.compiled.batch import (
+    ALIGNED,
+    Base,
+    Batch,
+    Own,
+    Ready,
+    Room,
 )
-from openfisca_dk_integration.simulation.compiled.schedule import FIXED_BASES
+from openfisca_dk_integration.simulation.compiled.builder import WIDTH
+from openfisca_dk_integration.simulation.compiled.nodes import HOUSEHOLD, PERSON
+from openfisca_dk_integration.simulation.compiled.plan import (
+    ASKED,
+    FIRST_COLUMN,
+    HOUSEHOLD_TOTALS,
+    PERSON_TOTALS,
+    TOTALS,
+    Plan,
+    WholeSum,
+)
+from openfisca_dk_integration.simulation.compiled.schedule import (
+    FIXED_BASES,
+    GEOMETRY,
+    HOMES,
+    PLACES,
+    SCRATCH,
+    SLOTS,
+    TABLES,
+)
+from openfisca_dk_integration.simulation.compiled.spread import FIELDS
+from openfisca_dk_integration.simulation.compiled.tables import tables_of
+from openfisca_dk_integration.simulation.compiled.work import JOB, RUN_FIELDS
 from openfisca_dk_integration.simulation.errors import SimulationError
 from openfisca_dk_integration.simulation.sums import LIMIT
 
@@ -27,56 +47,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from openfisca_dk_integration.population import Population
-    from openfisca_dk_integration.simulation.compiled.lanes import Layout
     from openfisca_dk_integration.simulation.compiled.native import Library
 
 BLOCK = 1024
 """Persons of a block: its values stay in the processor's own memory."""
 
-ALIGNED = 64
-
-
-@dataclass
-class Batch:
-    """Some people with their inputs, ready to be computed."""
-
-    first_person: int
-    first_household: int
-    population: Population
-    layout: Layout
-    inputs: Inputs
-    places_of_lanes: NDArray[numpy.int32]
-    places_of_persons: NDArray[numpy.int32]
-    places_of_households: NDArray[numpy.int32]
-
-
-@dataclass
-class Totals:
-    """Sums by municipality: one row per sum, one column per municipality."""
-
-    persons: NDArray[Any]
-    households: NDArray[Any]
-    sizes: NDArray[numpy.float64] = field(default_factory=lambda: numpy.zeros(0))
-
-
-@dataclass(frozen=True)
-class Room:
-    """The values of a block at some moment."""
-
-    content: NDArray[numpy.uint8]
-    offsets: NDArray[numpy.int64]
-    layout: Layout
-
-    def values(self, argument: int, dtype: Any, entity: str) -> NDArray[Any]:
-        """Return the values of an argument, in the order of the people or households."""
-        dtype = numpy.dtype(dtype)
-        aligned = (-self.content.ctypes.data) % ALIGNED
-        start = aligned + int(self.offsets[argument])
-        lanes = self.layout.lane_of_person if entity == PERSON else self.layout.lane_of_household
-        room = self.content[start : start + (int(lanes.max()) + 1) * dtype.itemsize]
-        taken: NDArray[Any] = room.view(dtype)[lanes]
-        return taken
+SIZE, SOURCE, TARGET = (FIELDS.index(name) for name in ("size", "source", "target"))
 
 
 class Runner:
@@ -85,6 +61,7 @@ class Runner:
     Args:
         plan: the plan of the request.
         library: its compiled functions.
+        system: the law.
         municipal: values of municipalities that are read (see ``municipal.values_of``).
         municipalities: how many there are.
         threads: how many threads compute.
@@ -94,6 +71,7 @@ class Runner:
         self,
         plan: Plan,
         library: Library,
+        system: Any,
         municipal: NDArray[numpy.uint8],
         municipalities: int,
         threads: int,
@@ -110,15 +88,13 @@ class Runner:
             raise RuntimeError("a function of the program is not in the library")
         self.functions = addresses[self.program.calls]
         self.base = numpy.ascontiguousarray(self.program.base)
+        self.in_scratch = self.base == SCRATCH
         self.slots = numpy.frombuffer(self.program.slots, dtype=numpy.uint8).copy()
         self.tables = numpy.frombuffer(self.program.tables, dtype=numpy.uint8).copy()
-        self.totals = Totals(
-            numpy.zeros((plan.person_rows, municipalities)),
-            numpy.zeros((plan.household_rows, municipalities)),
-        )
-        self.whole = {(item.households, item.row) for item in plan.whole_sums}
-        self.sizes = {True: numpy.zeros(plan.household_rows), False: numpy.zeros(plan.person_rows)}
-        self.local = threading.local()
+        self.inputs = tables_of(plan, system)
+        self.asked = numpy.zeros((plan.rows[ASKED], municipalities))
+        rows = {output: plan.rows[output] for output in TOTALS}
+        self.own = [Own(rows, municipalities) for _ in range(threads)]
         self.pool = ThreadPoolExecutor(threads)
         self.leader = ThreadPoolExecutor(1)
 
@@ -133,43 +109,15 @@ class Runner:
 
     def run(self, batch: Batch, columns: list[NDArray[Any]]) -> None:
         """Compute a batch, write its outputs and add its sums."""
-        persons, households = batch.inputs.persons, batch.inputs.households
-        sums, outputs = self._results(persons, households)
-        bases = self._bases(batch, sums, outputs)
-        offsets = self._offsets(bases, batch)
-        turns = iter(range(len(batch.layout.blocks)))
-        lock = threading.Lock()
-
-        def work() -> None:
-            while True:
-                with lock:
-                    number = next(turns, None)
-                if number is None:
-                    return
-                self._block(batch, number, bases, offsets)
-
-        self._together([work] * self.threads)
-        self._collect(batch, sums)
-        for column, values, target in zip(self.plan.columns, outputs, columns, strict=True):
+        ready = self.ready(batch)
+        self._together([partial(self.library.work, job.ctypes.data) for job in ready.jobs])
+        self._collect(batch, ready.asked)
+        for column, values, target in zip(self.plan.columns, ready.outputs, columns, strict=True):
             if column.entity == PERSON:
                 first, lanes = batch.first_person, batch.layout.lane_of_person
             else:
                 first, lanes = batch.first_household, batch.layout.lane_of_household
             target[first : first + len(lanes)] = values[lanes]
-
-    def _results(
-        self, persons: int, households: int
-    ) -> tuple[dict[int, NDArray[Any]], list[NDArray[Any]]]:
-        """Return room for the rows of sums and for the outputs of a batch."""
-        sums = {
-            PERSON_SUMS: numpy.empty((self.plan.person_rows, persons)),
-            HOUSEHOLD_SUMS: numpy.empty((self.plan.household_rows, households)),
-        }
-        outputs = [
-            numpy.empty(persons if column.entity == PERSON else households, dtype=column.dtype)
-            for column in self.plan.columns
-        ]
-        return sums, outputs
 
     def watch(self, batch: Batch, calls: Sequence[int], seen: Callable[[int, Room], None]) -> None:
         """Compute a batch of one block, and show the values right after some of the calls.
@@ -179,14 +127,19 @@ class Runner:
             calls: numbers of calls, ascending.
             seen: called with the number of the call and the room for values.
         """
-        sums, outputs = self._results(batch.inputs.persons, batch.inputs.households)
-        bases = self._bases(batch, sums, outputs)
-        offsets = self._offsets(bases, batch)
-        where = self._where(batch, 0, bases)
-        room = Room(self.local.room, offsets, batch.layout)
+        ready = self.ready(batch)
+        self.library.fill(ready.jobs[0].ctypes.data, 0)
+        room = Room(self.own[0].room, ready.offsets, batch.layout)
         done = 0
         for call in calls:
-            self._drive(done, call + 1, offsets, where)
+            self.library.drive(
+                call + 1 - done,
+                self.functions.ctypes.data + 8 * done,
+                self.program.starts.ctypes.data + 8 * done,
+                self.base.ctypes.data,
+                ready.offsets.ctypes.data,
+                ready.where.ctypes.data,
+            )
             done = call + 1
             seen(call, room)
 
@@ -195,143 +148,172 @@ class Runner:
         for job in waiting:
             job.result()
 
-    def _bases(
-        self, batch: Batch, sums: dict[int, NDArray[Any]], outputs: list[NDArray[Any]]
-    ) -> list[tuple[NDArray[Any], str, int]]:
-        """Return array, entity (empty for none) and bytes per lane of every named base."""
-        found: list[tuple[NDArray[Any], str, int]] = []
+    # --- what the threads are told ------------------------------------------------------------
+
+    def ready(self, batch: Batch) -> Ready:
+        """Return a batch with all addresses."""
+        inputs, blocks = batch.inputs, batch.layout.blocks
+        asked = numpy.empty((self.plan.rows[ASKED], inputs.persons))
+        outputs = [
+            numpy.empty(
+                inputs.persons if column.entity == PERSON else inputs.households,
+                dtype=column.dtype,
+            )
+            for column in self.plan.columns
+        ]
+        bases = self._bases(batch, asked, outputs)
+        lanes = {
+            PERSON: max(int(block.geometry[0]) for block in blocks) + WIDTH,
+            HOUSEHOLD: max(int(block.geometry[1]) for block in blocks) + WIDTH,
+        }
+        starts = self._starts(lanes)
+        offsets = self._offsets(bases, lanes, starts)
+        first = {
+            PERSON: numpy.array([block.person for block in blocks]),
+            HOUSEHOLD: numpy.array([block.household for block in blocks]),
+            "": numpy.zeros(len(blocks), dtype=numpy.int64),
+        }
+        where = numpy.zeros((len(blocks), FIXED_BASES + len(bases)), dtype=numpy.int64)
+        where[:, GEOMETRY] = [block.geometry.ctypes.data for block in blocks]
+        where[:, PLACES] = batch.places_of_lanes.ctypes.data + 4 * first[PERSON]
+        where[:, HOMES] = batch.places_of_home_lanes.ctypes.data + 4 * first[HOUSEHOLD]
+        where[:, SLOTS], where[:, TABLES] = self.slots.ctypes.data, self.tables.ctypes.data
+        for number, base in enumerate(bases):
+            if base.array is not None:
+                address = base.array.ctypes.data
+                where[:, FIXED_BASES + number] = address + first[base.entity] * base.size
+        runs, about = self._runs(batch, lanes[PERSON])
+        turn = numpy.zeros(1, dtype=numpy.int64)
+        keep: list[Any] = [turn, runs, offsets, bases]
+        jobs = []
+        for own in self.own:
+            mine, told = where.copy(), about.copy()
+            scratch = own.scratch(starts, self.program.defaults)
+            mine[:, SCRATCH] = scratch
+            for number, (kind, *rest) in enumerate(self.program.bases):
+                if kind in {"total", "size"}:
+                    room = (own.totals if kind == "total" else own.sizes)[rest[0]]
+                    mine[:, FIXED_BASES + number] = room.ctypes.data
+            for place, table in enumerate(self.inputs):
+                start = scratch + int(starts[len(self.program.places) + place])
+                stride = lanes[PERSON] * table.size
+                mine[:, FIXED_BASES + table.base] = start - table.first * stride
+                told[:, :, place, TARGET] = start
+                told[:, 1:, place, TARGET] -= first[PERSON][:, None] * table.size
+            fields = {
+                "turn": turn.ctypes.data,
+                "blocks": len(blocks),
+                "where": mine.ctypes.data,
+                "bases": mine.shape[1],
+                "tables": len(self.inputs),
+                "about": told.ctypes.data,
+                "sets": runs.shape[1],
+                "runs": runs.ctypes.data,
+                "width": lanes[PERSON],
+                "calls": len(self.functions),
+                "functions": self.functions.ctypes.data,
+                "starts": self.program.starts.ctypes.data,
+                "base": self.base.ctypes.data,
+                "offsets": offsets.ctypes.data,
+            }
+            jobs.append(numpy.array([fields[name] for name in JOB], dtype=numpy.int64))
+            keep += [mine, told]
+        return Ready(jobs, keep, asked, outputs, offsets, keep[4])
+
+    def _bases(self, batch: Batch, asked: NDArray[Any], outputs: list[NDArray[Any]]) -> list[Base]:
+        """Return where every named base lies; those of inputs and sums are each thread's own."""
+        found: list[Base] = []
         for kind, *rest in self.program.bases:
             if kind == "municipal":
-                found.append((self.municipal, "", 1))
-                continue
-            if kind == "output":
-                number = rest[0]
-                array = sums[number] if number in sums else outputs[number - FIRST_COLUMN]
+                found.append(Base(self.municipal, "", 1))
+            elif kind == "output" and rest[0] == ASKED:
+                found.append(Base(asked, PERSON, asked.itemsize))
+            elif kind == "output":
+                column = rest[0] - FIRST_COLUMN
+                array = outputs[column]
+                found.append(Base(array, self.plan.columns[column].entity, array.itemsize))
             elif kind == "host":
-                array = batch.inputs.hosts[rest[0]]
+                entity, array = batch.inputs.hosts[rest[0]]
+                found.append(Base(array, entity, array.itemsize))
             else:
-                array = getattr(batch.inputs, {"input": "values", "known": "known"}[kind])[rest[0]]
-            entity = PERSON if array.shape[-1] == batch.inputs.persons else "husstand"
-            found.append((array, entity, array.dtype.itemsize))
+                found.append(Base(None, kind, 0))
         return found
 
+    def _starts(self, lanes: dict[str, int]) -> NDArray[numpy.int64]:
+        """Return where every place and table begins in a thread's room, and the end of all."""
+        sizes = [lanes[entity] * size for size, entity in self.program.places]
+        sizes += [lanes[PERSON] * table.size * table.rows for table in self.inputs]
+        padded = -(-numpy.array(sizes, dtype=numpy.int64) // ALIGNED) * ALIGNED
+        return numpy.concatenate([[0], numpy.cumsum(padded)])
+
     def _offsets(
-        self, bases: list[tuple[NDArray[Any], str, int]], batch: Batch
+        self, bases: list[Base], lanes: dict[str, int], starts: NDArray[numpy.int64]
     ) -> NDArray[numpy.int64]:
         """Return the bytes to skip from each argument's base."""
         strides = numpy.zeros(FIXED_BASES + len(bases), dtype=numpy.int64)
-        for number, (array, _, _) in enumerate(bases):
-            strides[FIXED_BASES + number] = array.strides[0] if array.ndim > 1 else 0
-        offsets = self.program.skip + self.program.row * strides[self.program.base]
-        lanes = self._lanes(batch)
-        sizes = numpy.array(
-            [lanes[entity] * size for size, entity in self.program.places], dtype=numpy.int64
-        )
-        sizes = -(-sizes // ALIGNED) * ALIGNED
-        starts = numpy.concatenate([[0], numpy.cumsum(sizes)])
-        in_scratch = self.program.base == 2  # noqa: PLR2004 - SCRATCH
-        offsets[in_scratch] = starts[self.program.row[in_scratch]]
-        self.starts = starts
+        for number, base in enumerate(bases):
+            if base.array is not None and base.array.ndim > 1:
+                strides[FIXED_BASES + number] = base.array.strides[0]
+            elif base.entity == "total":
+                strides[FIXED_BASES + number] = self.asked.strides[0]
+            elif base.entity == "size":
+                strides[FIXED_BASES + number] = self.asked.itemsize
+        for table in self.inputs:
+            strides[FIXED_BASES + table.base] = lanes[PERSON] * table.size
+        offsets = self.program.skip + self.program.row * strides[self.base]
+        offsets[self.in_scratch] = starts[self.program.row[self.in_scratch]]
         return numpy.ascontiguousarray(offsets)
 
-    def _lanes(self, batch: Batch) -> dict[str, int]:
-        """Return the lanes of the largest block, with room to read past the end."""
-        blocks = batch.layout.blocks
-        return {
-            PERSON: max(int(block.geometry[0]) for block in blocks) + WIDTH,
-            "husstand": max(int(block.geometry[1]) for block in blocks) + WIDTH,
-        }
+    def _runs(self, batch: Batch, width: int) -> tuple[NDArray[numpy.int64], NDArray[numpy.int64]]:
+        """Return the runs of each block, and what is told of its tables."""
+        blocks = len(batch.layout.blocks)
+        sets = list(zip(batch.inputs.runs, batch.inputs.lanes, strict=True))
+        runs = numpy.zeros((blocks, len(sets), RUN_FIELDS), dtype=numpy.int64)
+        about = numpy.zeros((blocks, len(sets) + 1, len(self.inputs), len(FIELDS)), numpy.int64)
+        for place, table in enumerate(self.inputs):
+            row = (table.size, 0, 0, width * table.size, table.first, table.rows, table.default)
+            about[:, :, place] = row
+        for number, (own, lane) in enumerate(sets):
+            firsts = numpy.array(batch.first_of_block, dtype=own.person.dtype)
+            bounds = numpy.searchsorted(own.person, firsts)
+            begin = bounds[:-1]
+            runs[:, number, 0] = numpy.diff(bounds)
+            for field, array in enumerate((lane, own.low, own.high), start=1):
+                runs[:, number, field] = array.ctypes.data + array.itemsize * begin
+            for place, table in enumerate(self.inputs):
+                values = (own.known if table.known else own.values).get(table.name)
+                if values is None:
+                    about[:, number + 1, place, SIZE] = 0
+                else:
+                    address = values.ctypes.data + table.size * begin
+                    about[:, number + 1, place, SOURCE] = address
+        return runs, about
 
-    def _scratch(self, size: int) -> int:
-        """Return the address of this thread's room for values."""
-        room = getattr(self.local, "room", None)
-        if room is None or len(room) < size + ALIGNED or self.local.starts is not self.starts:
-            room = self.local.room = numpy.zeros(size + ALIGNED, dtype=numpy.uint8)
-            self.local.starts = self.starts
-            aligned = (-room.ctypes.data) % ALIGNED
-            for place, dtype, value in self.program.defaults:
-                first, last = self.starts[place], self.starts[place + 1]
-                view = room[aligned + first : aligned + last].view(
-                    numpy.bool_ if dtype == "bool" else dtype
-                )
-                view[:] = value
-        address: int = room.ctypes.data
-        return address + (-address) % ALIGNED
+    # --- sums ---------------------------------------------------------------------------------
 
-    def _block(
-        self,
-        batch: Batch,
-        number: int,
-        bases: list[tuple[NDArray[Any], str, int]],
-        offsets: NDArray[numpy.int64],
-    ) -> None:
-        where = self._where(batch, number, bases)
-        self._drive(0, len(self.functions), offsets, where)
-
-    def _where(
-        self, batch: Batch, number: int, bases: list[tuple[NDArray[Any], str, int]]
-    ) -> NDArray[numpy.uint64]:
-        """Return where every base lies for a block."""
-        block = batch.layout.blocks[number]
-        at = {PERSON: block.person, "husstand": block.household, "": 0}
-        addresses = [
-            block.geometry.ctypes.data,
-            batch.places_of_lanes.ctypes.data + 4 * block.person,
-            self._scratch(int(self.starts[-1])),
-            self.slots.ctypes.data,
-            self.tables.ctypes.data,
-        ]
-        addresses += [array.ctypes.data + at[entity] * size for array, entity, size in bases]
-        return numpy.array(addresses, dtype=numpy.uint64)
-
-    def _drive(
-        self,
-        first: int,
-        last: int,
-        offsets: NDArray[numpy.int64],
-        where: NDArray[numpy.uint64],
-    ) -> None:
-        """Make the calls from ``first`` to ``last`` (excluded)."""
-        self.library.drive(
-            last - first,
-            self.functions.ctypes.data + 8 * first,
-            self.program.starts.ctypes.data + 8 * first,
-            self.base.ctypes.data,
-            offsets.ctypes.data,
-            where.ctypes.data,
-        )
-
-    def _collect(self, batch: Batch, sums: dict[int, NDArray[Any]]) -> None:
-        parts = [
-            (False, sums[PERSON_SUMS], self.totals.persons),
-            (True, sums[HOUSEHOLD_SUMS], self.totals.households),
-        ]
-        jobs = [
-            (households, rows, totals, row)
-            for households, rows, totals in parts
-            for row in range(len(rows))
-        ]
+    def _collect(self, batch: Batch, asked: NDArray[numpy.float64]) -> None:
+        """Add up what municipal formulas sum, in the order of the people."""
+        lanes, places = batch.layout.lane_of_person, batch.places_of_persons
 
         def work(first: int) -> None:
-            for households, rows, totals, row in jobs[first :: self.threads]:
-                lanes = (
-                    batch.layout.lane_of_household if households else batch.layout.lane_of_person
-                )
-                places = batch.places_of_households if households else batch.places_of_persons
-                arguments = [
+            for row in range(first, len(asked), self.threads):
+                self.library.collect(
                     len(lanes),
                     lanes.ctypes.data,
                     places.ctypes.data,
-                    rows[row].ctypes.data,
-                    totals[row].ctypes.data,
-                ]
-                if (households, row) in self.whole:
-                    size = self.sizes[households][row:].ctypes.data
-                    self.library.collect_whole(*arguments, size)
-                else:
-                    self.library.collect(*arguments)
+                    asked[row].ctypes.data,
+                    self.asked[row].ctypes.data,
+                )
 
-        self._together([lambda first=first: work(first) for first in range(self.threads)])
+        if len(asked):
+            self._together([partial(work, first) for first in range(self.threads)])
+
+    def whole_sum(self, item: WholeSum) -> NDArray[numpy.int64]:
+        """Return a sum in whole parts of a krone, one number per municipality."""
+        output = HOUSEHOLD_TOTALS if item.households else PERSON_TOTALS
+        parts = [own.totals[output][item.row] for own in self.own]
+        total: NDArray[numpy.int64] = numpy.sum(parts, axis=0)
+        return total
 
     def check(self) -> None:
         """Refuse sums that are not finite numbers or too large (see ``simulation.sums``).
@@ -340,7 +322,8 @@ class Runner:
             SimulationError: when there is one.
         """
         for item in self.plan.whole_sums:
-            size = self.sizes[item.households][item.row]
+            output = HOUSEHOLD_TOTALS if item.households else PERSON_TOTALS
+            size = sum(float(own.sizes[output][item.row]) for own in self.own)
             if not numpy.isfinite(size) or size > LIMIT:
                 raise SimulationError.of(
                     item.name, "summen er ikke et endeligt tal", "the sum is not a finite number"

@@ -1,48 +1,77 @@
-"""The inputs of some people as whole tables: one row per month, one column per lane."""
+"""What a population gives, and the inputs of some people as the kernel wants them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import numpy
-from openfisca_core.indexed_enums import Enum
+from numpy.typing import NDArray
 from openfisca_core.periods import DateUnit
 
 from openfisca_dk_integration.months import EPOCH_MONTH, HISTORY_START_INPUTS, is_known, month_of
 from openfisca_dk_integration.population import model
 from openfisca_dk_integration.population.histories import FIRST_DAY, LAST_DAY
-from openfisca_dk_integration.population.inputs import Writer, empty_simulation, write_inputs
-from openfisca_dk_integration.population.presence import ADULTS, CHILD
+from openfisca_dk_integration.population.inputs import (
+    Writer,
+    empty_simulation,
+    help_activities,
+    spell_columns,
+)
+from openfisca_dk_integration.population.presence import ADULTS, CHILD, CHILD_ROLE, coming_months
+from openfisca_dk_integration.population.presence import homes_begin as homes_begin_of
 from openfisca_dk_integration.population.schema import ACTIVITY, APPLIES
+from openfisca_dk_integration.simulation.compiled.builder import WIDTH
 from openfisca_dk_integration.simulation.compiled.cells import Given
-from openfisca_dk_integration.simulation.compiled.lanes import Layout, in_lanes
-from openfisca_dk_integration.simulation.compiled.nodes import MUNICIPALITY, PERSON
+from openfisca_dk_integration.simulation.compiled.errors import TraceError
+from openfisca_dk_integration.simulation.compiled.nodes import HOUSEHOLD, MUNICIPALITY, PERSON
+from openfisca_dk_integration.simulation.compiled.presence import (
+    ADULT,
+    BEGINS,
+    EVERYONE,
+    GIVEN,
+    HOME_BEGINS,
+    KNOWN,
+)
+from openfisca_dk_integration.simulation.compiled.spells import Runs, runs_of
 from openfisca_dk_integration.simulation.span import month_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
-
     from openfisca_dk_integration.population import Population
-    from openfisca_dk_integration.population.histories import MonthTable
+    from openfisca_dk_integration.simulation.compiled.lanes import Layout
     from openfisca_dk_integration.simulation.span import Span
 
 
 def given_of(population: Population, system: Any, span: Span) -> Given:
-    """Return what a population gives, without looking at the values of its spells."""
+    """Return what a population gives, without looking at the values of its spells.
+
+    Raises:
+        TraceError: when a variable is given both for spells and for persons.
+    """
     spells = population.spells
     first = min(span.first, population.first_month) if spells.count else span.first
-    names = [*population.persons, *population.household_values, *spells.columns]
-    names += [ACTIVITY, FIRST_DAY, LAST_DAY, APPLIES, ADULTS, CHILD]
-    used = [
-        name
-        for name in dict.fromkeys(names)
-        if (variable := system.variables.get(name)) is not None
-        and variable.definition_period != DateUnit.ETERNITY
-        and variable.entity.key != MUNICIPALITY
-        and not variable.is_neutralized
-    ]
+
+    def used(names: Iterable[str]) -> frozenset[str]:
+        return frozenset(
+            name
+            for name in names
+            if (variable := system.variables.get(name)) is not None
+            and variable.definition_period != DateUnit.ETERNITY
+            and variable.entity.key != MUNICIPALITY
+            and not variable.is_neutralized
+        )
+
+    constant = used([*population.persons, *population.household_values])
+    derived = [FIRST_DAY, LAST_DAY, APPLIES] if spells.count else []
+    spelled = used([*spells.columns, *derived]) - used(population.household_values)
+    present = used([ADULTS, CHILD]) - spelled - used(population.household_values)
+    twice = used(population.persons) & (spelled | present)
+    if twice:
+        raise TraceError(f"{', '.join(sorted(twice))} of persons and of spells")
+    if ACTIVITY in spells.columns and ACTIVITY not in spelled:
+        raise TraceError(f"{ACTIVITY} is given and has no effect")
     known = first
     for name in HISTORY_START_INPUTS:
         given = population.persons.get(name)
@@ -51,88 +80,25 @@ def given_of(population: Population, system: Any, span: Span) -> Given:
             dates = dates[is_known(dates)]
             if len(dates):
                 known = min(known, int(month_of(dates.min())))
-    return Given(first, span.last, known, frozenset(used))
-
-
-class LaneWriter(Writer):
-    """Keeps monthly and yearly inputs as tables; what never changes goes to openfisca-core."""
-
-    def __init__(self, simulation: Any, given: Given, lanes: dict[str, int]) -> None:
-        super().__init__(simulation, given.first, given.last)
-        self.given = given
-        self.lanes = lanes
-        self.values: dict[str, NDArray[Any]] = {}
-        self.known: dict[str, NDArray[numpy.bool_]] = {}
-
-    def constant(
-        self, name: str, given: model.Given, present: NDArray[numpy.bool_] | None = None
-    ) -> None:
-        """Keep the same values for every period."""
-        variable = self.system.get_variable(name)
-        if variable.definition_period == DateUnit.ETERNITY:
-            super().constant(name, given)
-            return
-        shape = (self.rows(variable), len(given.known))
-        if present is None or variable.definition_period != DateUnit.MONTH:
-            # The same row for every period, kept once.
-            values = numpy.where(given.known, given.values, given.default).astype(variable.dtype)
-            self.keep(
-                variable,
-                numpy.broadcast_to(values, shape),
-                numpy.broadcast_to(numpy.ascontiguousarray(given.known), shape),
-            )
-            return
-        known = given.known & present
-        values = numpy.where(known, given.values, numpy.asarray(given.default, variable.dtype))
-        self.keep(variable, values, known)
-
-    def months(self, name: str, table: MonthTable) -> None:
-        """Keep the values of each month."""
-        variable = self.system.get_variable(name)
-        default = variable.default_value
-        default = default.index if isinstance(default, Enum) else default
-        values = table.values
-        if not variable.formulas and default != 0 and values.dtype.kind == "f":
-            values = numpy.where(table.known, values, numpy.asarray(default, values.dtype))
-        self.keep(variable, values, table.known)
-
-    def by_code(self, *_arguments: Any) -> None:
-        """Leave the figures of municipalities to openfisca-core."""
-
-    def rows(self, variable: Any) -> int:
-        """Return the number of periods of a variable."""
-        if variable.definition_period == DateUnit.YEAR:
-            return self.last // 12 - self.first // 12 + 1
-        return self.last - self.first + 1
-
-    def keep(self, variable: Any, values: NDArray[Any], known: NDArray[numpy.bool_]) -> None:
-        """Keep a table, in which what was not given is the default."""
-        if variable.is_neutralized:
-            return
-        if values.dtype != variable.dtype:
-            values = values.astype(variable.dtype)
-        self.values[variable.name] = values
-        if variable.formulas:
-            self.known[variable.name] = known
-
-    def missing(self, name: str) -> NDArray[Any]:
-        """Return the table of a variable nobody was given here."""
-        variable = self.system.get_variable(name)
-        default = variable.default_value
-        default = default.index if isinstance(default, Enum) else default
-        shape = (self.rows(variable), self.lanes[variable.entity.key])
-        return numpy.full(shape, default, dtype=variable.dtype)
+    return Given(first, span.last, known, spelled, constant, present)
 
 
 class Inputs:
     """The inputs of some people in their lanes.
+
+    Attributes:
+        persons: number of lanes of persons, with room to read past the end.
+        households: the same of households.
+        hosts: what never changes, by name: its entity and one value per lane.
+        runs: the months of the spells.
+        lanes: the lane of each run's person.
 
     Args:
         population: the people.
         layout: their lanes.
         system: the law.
         given: what is given.
-        names: the inputs that are read.
+        names: the inputs of spells that are read.
         hosts: what never changes and is read.
     """
 
@@ -145,31 +111,69 @@ class Inputs:
         names: Iterable[str],
         hosts: Iterable[str],
     ) -> None:
-        lanes = in_lanes(population, layout)
-        self.persons, self.households = lanes.count, lanes.households
-        simulation = empty_simulation(system, lanes)
-        counts = {PERSON: lanes.count, "husstand": lanes.households}
-        writer = LaneWriter(simulation, given, counts)
-        write_inputs(writer, lanes)
-        self.values: dict[str, NDArray[Any]] = {}
-        self.known: dict[str, NDArray[Any]] = {}
-        for name in names:
-            self.values[name] = (
-                writer.values[name] if name in writer.values else (writer.missing(name))
-            )
-            known = writer.known.get(name)
-            self.known[name] = (
-                numpy.zeros(self.values[name].shape, dtype=bool) if known is None else known
-            )
-        self.hosts = {name: self._host(simulation, lanes, name) for name in hosts}
+        self.persons, self.households = layout.persons + WIDTH, layout.households + WIDTH
+        self.population, self.layout, self.given = population, layout, given
+        self.simulation = empty_simulation(system, population)
+        writer = Writer(self.simulation, given.first, given.last)
+        writer.eternity("kommunekode", population.municipality_codes)
+        for name, item in (population.persons | population.household_values).items():
+            if system.get_variable(name).definition_period == DateUnit.ETERNITY:
+                writer.constant(name, item)
+        self.hosts = {name: self._host(name, system) for name in hosts}
+        spells = population.spells
+        wanted = [name for name in names if name in given.spelled]
+        columns = spell_columns(system, tuple(spells.columns))
+        if spells.count and system not in _CODES:
+            _CODES[system] = help_activities(system)
+        codes = _CODES.get(system, numpy.zeros(0, dtype=bool))
+        self.runs: list[Runs] = runs_of(spells, given, system, columns, codes, wanted)
+        lanes = layout.lane_of_person.astype(numpy.int32)
+        self.lanes = [lanes[runs.person] for runs in self.runs]
+        del self.simulation
 
-    @staticmethod
-    def _host(simulation: Any, lanes: Population, name: str) -> NDArray[Any]:
-        if name.startswith("role:"):
-            place = model.FLATTENED_ROLES.index(name.removeprefix("role:"))
-            roles: NDArray[Any] = lanes.roles == place
-            return roles
-        values = simulation.calculate(name, month_period(EPOCH_MONTH)).view(numpy.ndarray)
+    def _host(self, name: str, system: Any) -> tuple[str, NDArray[Any]]:
+        """Return the entity and the values of what never changes, by lane."""
+        entity, values = self._values(name, system)
         if values.dtype.kind == "M":
             values = values.astype("datetime64[D]").astype(numpy.int64)
-        return numpy.ascontiguousarray(values)
+        person = entity == PERSON
+        lanes = numpy.zeros(self.persons if person else self.households, dtype=values.dtype)
+        lanes[self.layout.lane_of_person if person else self.layout.lane_of_household] = values
+        return entity, lanes
+
+    def _values(  # noqa: PLR0911 - one branch per kind of value
+        self, name: str, system: Any
+    ) -> tuple[str, NDArray[Any]]:
+        population = self.population
+        kind, _, rest = name.partition(":")
+        if kind == "role":
+            return PERSON, population.roles == model.FLATTENED_ROLES.index(rest)
+        if kind in {GIVEN, KNOWN}:
+            variable = system.variables[rest]
+            of_person = rest in population.persons
+            given = (population.persons if of_person else population.household_values)[rest]
+            entity = variable.entity.key
+            if kind == KNOWN:
+                return entity, given.known
+            values = numpy.where(given.known, given.values, given.default)
+            return entity, values.astype(variable.dtype)
+        if name == ADULT:
+            return PERSON, population.roles < CHILD_ROLE
+        if name == EVERYONE:
+            adults = population.household_of_person[population.roles < CHILD_ROLE]
+            everyone = numpy.bincount(adults, minlength=population.households)
+            return HOUSEHOLD, everyone.astype(numpy.int32)
+        if name == BEGINS:
+            begins = coming_months(population, self.given.first)
+            return PERSON, numpy.minimum(begins, _LATEST).astype(numpy.int32)
+        if name == HOME_BEGINS:
+            begins = homes_begin_of(population, self.given.first)
+            return HOUSEHOLD, numpy.minimum(begins, _LATEST).astype(numpy.int32)
+        values = self.simulation.calculate(name, month_period(EPOCH_MONTH)).view(numpy.ndarray)
+        return system.variables[name].entity.key, values
+
+
+_CODES: WeakKeyDictionary[Any, NDArray[numpy.bool_]] = WeakKeyDictionary()
+"""By law: for each activity, whether it means an application for help."""
+
+_LATEST = numpy.iinfo(numpy.int32).max

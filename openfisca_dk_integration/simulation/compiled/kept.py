@@ -86,7 +86,8 @@ def key_of(law: Law, system: Any, request: Request, given: Given) -> str:
         law.fingerprint,
         formulas_of(system),
         (request.span.first, request.span.last, request.outputs, request.sums),
-        (given.first, given.last, given.first_known, sorted(given.names)),
+        (given.first, given.last, given.first_known),
+        [sorted(names) for names in (given.spelled, given.constant, given.present)],
     )
     return hashlib.sha256(repr(about).encode()).hexdigest()[:40]
 
@@ -115,7 +116,7 @@ def keep_plan(key: str, plan: Plan) -> None:
         "municipal_sums": plan.municipal_sums,
         "uncompiled": plan.uncompiled,
         "uncompiled_sums": plan.uncompiled_sums,
-        "rows": [plan.person_rows, plan.household_rows],
+        "rows": plan.rows,
     }
     store.write(f"{key}.plan", store.packed(arrays, rest))
 
@@ -145,6 +146,5 @@ def kept_plan(key: str) -> Plan | None:
         municipal_sums=[((n, p, k), row) for (n, p, k), row in rest["municipal_sums"]],
         uncompiled=rest["uncompiled"],
         uncompiled_sums=rest["uncompiled_sums"],
-        person_rows=rest["rows"][0],
-        household_rows=rest["rows"][1],
+        rows=tuple(rest["rows"]),
     )

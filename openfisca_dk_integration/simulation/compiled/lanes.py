@@ -13,13 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy
 
-from openfisca_dk_integration.population.model import FLATTENED_ROLES, Given, Population, Spells
+from openfisca_dk_integration.population.model import Population, Spells
 from openfisca_dk_integration.simulation.compiled.builder import WIDTH
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-OTHER_RESIDENT = FLATTENED_ROLES.index("oevrig")
 
 
 @dataclass(frozen=True)
@@ -27,11 +25,13 @@ class Block:
     """Some households, laid out.
 
     Attributes:
+        first: its first person.
         person: first lane of its persons.
         household: first lane of its households.
         geometry: lanes of persons and households, positions, then offset and count of each.
     """
 
+    first: int
     person: int
     household: int
     geometry: NDArray[numpy.int64]
@@ -84,7 +84,7 @@ def lay_out(sizes: NDArray[numpy.int64], block: int) -> Layout:
         geometry = numpy.empty(3 + 2 * len(counts), dtype=numpy.int64)
         geometry[:3] = lanes, lanes_of_households, len(counts)
         geometry[3::2], geometry[4::2] = offsets[:-1], counts
-        blocks.append(Block(person, household, geometry))
+        blocks.append(Block(int(starts[first]), person, household, geometry))
         lane_of_household[first:last] = household + rank
         begin, end = int(starts[first]), int(starts[last - 1] + sizes[last - 1])
         of_person = numpy.repeat(numpy.arange(len(here)), here)
@@ -92,61 +92,6 @@ def lay_out(sizes: NDArray[numpy.int64], block: int) -> Layout:
         lane_of_person[begin:end] = person + offsets[position] + rank[of_person]
         person, household = person + lanes, household + lanes_of_households
     return Layout(lane_of_person, lane_of_household, person, household, tuple(blocks))
-
-
-def in_lanes(population: Population, layout: Layout) -> Population:
-    """Return the population with its persons and households in their lanes.
-
-    Lanes without anybody hold a person who was given nothing, in a household of nobody behind the
-    others; every lane of a household without anybody has one such person too (openfisca-core
-    cannot count the members of a household that has none).
-    """
-    households = layout.households + WIDTH
-    nobody = households - 1
-    household_at = numpy.full(households, -1, dtype=numpy.int64)
-    household_at[layout.lane_of_household] = numpy.arange(population.households)
-    empty = numpy.flatnonzero(household_at < 0)
-    persons = layout.persons + int(padded(len(empty)))
-    person_at = numpy.full(persons, -1, dtype=numpy.int64)
-    person_at[layout.lane_of_person] = numpy.arange(population.count)
-    someone = person_at >= 0
-    of_person = numpy.full(persons, nobody, dtype=numpy.int32)
-    of_person[layout.persons : layout.persons + len(empty)] = empty
-    of_person[someone] = layout.lane_of_household[
-        population.household_of_person[person_at[someone]]
-    ]
-    roles = numpy.full(persons, OTHER_RESIDENT, dtype=numpy.int8)
-    roles[someone] = population.roles[person_at[someone]]
-    spells = population.spells
-    return replace(
-        population,
-        person_ids=numpy.arange(persons),
-        household_ids=numpy.arange(households),
-        household_of_person=of_person,
-        roles=roles,
-        municipality_of_household=population.municipality_of_household[
-            numpy.maximum(household_at, 0)
-        ],
-        persons={name: _spread(given, person_at) for name, given in population.persons.items()},
-        household_values={
-            name: _spread(given, household_at)
-            for name, given in population.household_values.items()
-        },
-        spells=Spells(
-            person=layout.lane_of_person[spells.person].astype(numpy.int32),
-            start=spells.start,
-            end=spells.end,
-            columns=spells.columns,
-        ),
-    )
-
-
-def _spread(given: Given, at: NDArray[numpy.int64]) -> Given:
-    inside = numpy.maximum(at, 0)
-    known = given.known[inside] & (at >= 0)
-    values = given.values[inside]
-    values[~known] = given.default
-    return Given(values, known, given.default)
 
 
 def places(ascending: NDArray[Any], first: int, last: int) -> tuple[int, int]:

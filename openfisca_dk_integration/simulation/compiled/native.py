@@ -10,13 +10,20 @@ from llvmlite import binding as llvm
 from openfisca_dk_integration.simulation.compiled.collect import COLLECT
 from openfisca_dk_integration.simulation.compiled.emit import DRIVER
 from openfisca_dk_integration.simulation.compiled.operations import declarations
+from openfisca_dk_integration.simulation.compiled.spread import FIELDS, SPREAD
+from openfisca_dk_integration.simulation.compiled.work import TOTALS, work
 
 DRIVE = ctypes.CFUNCTYPE(None, ctypes.c_int64, *[ctypes.c_void_p] * 5)
 """Number of calls, functions, starts of the arguments, bases, offsets, and where the bases lie."""
 
 SUM = ctypes.CFUNCTYPE(None, ctypes.c_int64, *[ctypes.c_void_p] * 4)
-WHOLE_SUM = ctypes.CFUNCTYPE(None, ctypes.c_int64, *[ctypes.c_void_p] * 5)
-"""Number of people, their lanes, their municipalities, the values, the sums (and their sizes)."""
+"""Number of people, their lanes, their municipalities, the values, and the sums."""
+
+FILL = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64)
+"""What a thread is told (``work.JOB``) and the number of a block."""
+
+WORK = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
+"""What a thread is told."""
 
 
 class Machine:
@@ -39,7 +46,9 @@ class Machine:
 
     def compile(self, functions: list[str]) -> bytes:
         """Return the object code of functions given as LLVM text."""
-        text = "\n".join([declarations(), DRIVER, COLLECT, *functions])
+        text = "\n".join(
+            [declarations(), DRIVER, COLLECT, SPREAD, work(len(FIELDS)), TOTALS, *functions]
+        )
         module = llvm.parse_assembly(text)
         module.verify()
         code: bytes = self.machine.emit_object(module)
@@ -64,8 +73,9 @@ class Library:
             engine.finalize_object()
             self.engines.append(engine)
         self.drive = DRIVE(self.address("drive"))
+        self.fill = FILL(self.address("fill"))
+        self.work = WORK(self.address("work"))
         self.collect = SUM(self.address("collect"))
-        self.collect_whole = WHOLE_SUM(self.address("collect_whole"))
 
     def address(self, name: str) -> int:
         """Return the address of a function, 0 when it is not there."""

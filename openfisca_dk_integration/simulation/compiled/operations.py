@@ -62,6 +62,10 @@ LOGIC = {
 }
 
 
+EXACT = 32
+"""Whole numbers of so many bits are exact as doubles, and so are their quotients."""
+
+
 def is_float(kind: str) -> bool:
     """Tell floats from whole numbers and truth values."""
     return kind.startswith("float")
@@ -156,7 +160,13 @@ def division(code: Builder, op: str, values: list[str], kind: str, divisor: Any)
         safe = code.choose(special, kind, code.splat(kind, "1"), by)
     else:
         safe, special, zero = by, None, None
-    quotient = code.binary("sdiv", kind, value, safe)
+    if special is not None and BITS[kind] <= EXACT:
+        # No processor divides vectors of whole numbers; their quotient as a double is exact when
+        # rounded towards zero, since it differs from any whole number by more than its rounding.
+        wide = [cast(code, item, kind, "float64") for item in (value, safe)]
+        quotient = cast(code, code.binary("fdiv", "float64", *wide), "float64", kind)
+    else:
+        quotient = code.binary("sdiv", kind, value, safe)
     rest = code.binary("sub", kind, value, code.binary("mul", kind, quotient, safe))
     not_zero = code.binary("icmp ne", kind, rest, "zeroinitializer")
     crossed = code.binary("xor", kind, rest, safe)

@@ -44,10 +44,14 @@ if TYPE_CHECKING:
 
 MONTHS = 12
 
-PERSON_SUMS, HOUSEHOLD_SUMS = 0, 1
-"""Outputs 0 and 1 hold the rows of sums; the others are columns."""
+ASKED, PERSON_TOTALS, HOUSEHOLD_TOTALS = range(3)
+"""Output 0 holds what municipal formulas sum, a row of values each; outputs 1 and 2 are sums in
+whole parts of a krone over persons and households; the others are columns."""
 
-FIRST_COLUMN = 2
+FIRST_COLUMN = 3
+
+TOTALS = {PERSON_TOTALS: "total_persons", HOUSEHOLD_TOTALS: "total_households"}
+"""The functions that add them up."""
 
 
 @dataclass(frozen=True)
@@ -97,8 +101,7 @@ class Plan:
         municipal_sums: sums that municipal formulas ask for: key and row.
         uncompiled: outputs that openfisca-core must compute, and why.
         uncompiled_sums: sums that openfisca-core must compute, and why.
-        household_rows: number of rows of sums over households.
-        person_rows: number of rows of sums over persons.
+        rows: how many rows outputs 0, 1 and 2 have.
         recipe: how to make the plan of another law with the same formulas; not kept on disk.
     """
 
@@ -109,8 +112,7 @@ class Plan:
     municipal_sums: list[tuple[SumKey, int]]
     uncompiled: dict[str, str] = field(default_factory=dict)
     uncompiled_sums: dict[str, str] = field(default_factory=dict)
-    person_rows: int = 0
-    household_rows: int = 0
+    rows: tuple[int, ...] = (0, 0, 0)
     recipe: Recipe | None = None
 
     @property
@@ -134,7 +136,7 @@ class Planner:
         self.gatherer = Gatherer(self.system, formulas, given)
         self.municipal = MunicipalFormulas(formulas)
         self.wanted: dict[Operand, tuple[int, int]] = {}
-        self.rows = [0, 0]
+        self.rows = [0, 0, 0]
         self.columns: list[Column] = []
         self.whole_sums: list[WholeSum] = []
         self.municipal_sums: dict[SumKey, int] = {}
@@ -158,7 +160,7 @@ class Planner:
         for name in self.request.sums:
             self._try(name, self._sum, self.uncompiled_sums)
         scheduler = Scheduler(self.gatherer.found)
-        program = scheduler.program(self.wanted)
+        program = scheduler.program(self.wanted, TOTALS)
         self._check_municipal(program)
         names = set(program.functions)
         forms = {
@@ -179,8 +181,7 @@ class Planner:
                 scheduler.patches,
                 scheduler.table_patches,
             ),
-            person_rows=self.rows[PERSON_SUMS],
-            household_rows=self.rows[HOUSEHOLD_SUMS],
+            rows=tuple(self.rows),
         )
 
     def _try(self, name: str, add: Callable[[str], None], reasons: dict[str, str]) -> None:
@@ -225,20 +226,20 @@ class Planner:
             return
         for asked in self.municipal.asked(name, month):
             if asked.key not in self.municipal_sums:
-                row = self._sum_row(PERSON_SUMS)
-                self._add(asked.root, PERSON, asked.month, (PERSON_SUMS, row), ("sum", *asked.key))
+                row = self._sum_row(ASKED)
+                self._add(asked.root, PERSON, asked.month, (ASKED, row), ("sum", *asked.key))
                 self.municipal_sums[asked.key] = row
 
     def _sum(self, name: str) -> None:
         entity = PERSON
         if name != PRESENT:
             entity = self.system.variables[name].entity.key
-        output = PERSON_SUMS if entity == PERSON else HOUSEHOLD_SUMS
+        output = PERSON_TOTALS if entity == PERSON else HOUSEHOLD_TOTALS
         for year in self.request.span.years:
             row = self._sum_row(output)
             trace = self.formulas.tracer.record(partial(self._parts, name, year))
             self._add(trace.root, entity, MONTHS * year, (output, row), ("whole", name, year))
-            self.whole_sums.append(WholeSum(name, year, row, output == HOUSEHOLD_SUMS))
+            self.whole_sums.append(WholeSum(name, year, row, output == HOUSEHOLD_TOTALS))
 
     def _sum_row(self, output: int) -> int:
         self.rows[output] += 1

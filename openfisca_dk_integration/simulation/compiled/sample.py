@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from openfisca_dk_integration.population import Population
     from openfisca_dk_integration.simulation.answer import Answer
+    from openfisca_dk_integration.simulation.compiled.batch import Room
     from openfisca_dk_integration.simulation.compiled.engine import Kernel
-    from openfisca_dk_integration.simulation.compiled.execute import Room
     from openfisca_dk_integration.simulation.request import Request
 
 FORMULAS = 500

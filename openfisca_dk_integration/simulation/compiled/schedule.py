@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-GEOMETRY, PLACES, SCRATCH, SLOTS, TABLES = range(5)
+GEOMETRY, PLACES, SCRATCH, SLOTS, TABLES, HOMES = range(6)
 """The first bases: the block's geometry, the municipality of each person, the room for values of
-this thread, all numbers, all tables. The others are named in ``Program.bases``."""
+this thread, all numbers, all tables, the municipality of each household. The others are named in
+``Program.bases``."""
 
-FIXED_BASES = 5
+FIXED_BASES = 6
 
 BYTES = {"bool": 1, "int8": 1, "int16": 2, "int32": 4, "int64": 8, "float32": 4, "float64": 8}
 
@@ -50,7 +51,8 @@ class Program:
         calls: function of each call.
         starts: where each call's arguments begin, and where the last one's end.
         bases: names of the bases after the fixed ones: ``("input", name)``, ``("known", name)``,
-            ``("host", name)``, ``("municipal",)``, ``("output", number)``.
+            ``("host", name)``, ``("municipal",)``, ``("output", number)``, ``("total", number)``,
+            ``("size", number)``.
         base: base of each argument.
         row: rows of the base to skip (a row is a month or a place, of one block or population).
         skip: bytes to skip beside the rows.
@@ -157,19 +159,28 @@ class Scheduler:
         self.formulas: list[tuple[int, int, int]] = []
         self.operands: list[tuple[int, int]] = []
 
-    def program(self, wanted: dict[Operand, tuple[int, int]]) -> Program:
+    def program(
+        self, wanted: dict[Operand, tuple[int, int]], totals: dict[int, str] | None = None
+    ) -> Program:
         """Return the program.
 
         Args:
             wanted: operands of results with the output (base) and row each is written to.
+            totals: outputs that are only added up, and the function that does it.
         """
+        totals = totals or {}
         order = order_of(self.cells, wanted)
         last_use: dict[Operand, int] = {}
         for number, operand in enumerate(order):
             for item in self.cells.cells[operand].operands:
                 last_use[item] = number
         for number, operand in enumerate(order):
-            self._call(operand, wanted.get(operand))
+            output = wanted.get(operand)
+            if output is None or output[0] not in totals:
+                self._call(operand, output)
+            else:
+                self._call(operand, None)
+                self._total(totals[output[0]], *output, self.place.pop(operand))
             for item in set(self.cells.cells[operand].operands):
                 if last_use[item] == number and item in self.place:
                     self.room.give(self.place.pop(item))
@@ -217,6 +228,18 @@ class Scheduler:
         self.calls.append(self.functions.setdefault(cell.form.name, len(self.functions)))
         self.arguments += arguments
         self.starts.append(len(self.arguments))
+
+    def _total(self, function: str, output: int, row: int, place: int) -> None:
+        """Add the values of a place up, and give the place back."""
+        arguments = [(GEOMETRY, 0, 0), (PLACES, 0, 0), (HOMES, 0, 0), (SCRATCH, place, 0)]
+        for key in (("total", output), ("size", output)):
+            base = self.bases.setdefault(key, len(self.bases))
+            arguments.append((FIXED_BASES + base, row, 0))
+        self.operands += [(-1, 0)] * len(arguments)
+        self.calls.append(self.functions.setdefault(function, len(self.functions)))
+        self.arguments += arguments
+        self.starts.append(len(self.arguments))
+        self.room.give(place)
 
     def _note(self, cell: Cell, count: int) -> None:
         """Note what a call computes from what."""

@@ -1,0 +1,123 @@
+"""What a run keeps of a batch of people, and each thread of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy
+
+from openfisca_dk_integration.simulation.compiled.nodes import PERSON
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from openfisca_dk_integration.population import Population
+    from openfisca_dk_integration.simulation.compiled.given import Inputs
+    from openfisca_dk_integration.simulation.compiled.lanes import Layout
+
+ALIGNED = 64
+"""Values begin at multiples of so many bytes."""
+
+
+@dataclass
+class Batch:
+    """Some people with their inputs, ready to be computed."""
+
+    first_person: int
+    first_household: int
+    population: Population
+    layout: Layout
+    inputs: Inputs
+    places_of_lanes: NDArray[numpy.int32]
+    places_of_home_lanes: NDArray[numpy.int32]
+    places_of_persons: NDArray[numpy.int32]
+    first_of_block: list[int]
+
+
+@dataclass(frozen=True)
+class Room:
+    """The values of a block at some moment."""
+
+    content: NDArray[numpy.uint8]
+    offsets: NDArray[numpy.int64]
+    layout: Layout
+
+    def values(self, argument: int, dtype: Any, entity: str) -> NDArray[Any]:
+        """Return the values of an argument, in the order of the people or households."""
+        dtype = numpy.dtype(dtype)
+        aligned = (-self.content.ctypes.data) % ALIGNED
+        start = aligned + int(self.offsets[argument])
+        lanes = self.layout.lane_of_person if entity == PERSON else self.layout.lane_of_household
+        room = self.content[start : start + (int(lanes.max()) + 1) * dtype.itemsize]
+        taken: NDArray[Any] = room.view(dtype)[lanes]
+        return taken
+
+
+@dataclass(frozen=True)
+class Base:
+    """Where values lie.
+
+    Attributes:
+        array: the values, None when every thread has its own.
+        entity: whose they are, empty for nobody's.
+        size: bytes of a value.
+    """
+
+    array: NDArray[Any] | None
+    entity: str
+    size: int
+
+
+class Own:
+    """What belongs to one thread: its room for values, its sums, and what it is told.
+
+    Args:
+        rows: how many rows of sums there are of persons and of households.
+        municipalities: how many there are.
+    """
+
+    def __init__(self, rows: dict[int, int], municipalities: int) -> None:
+        self.room = numpy.zeros(0, dtype=numpy.uint8)
+        self.starts: NDArray[numpy.int64] | None = None
+        self.totals = {
+            output: numpy.zeros((count, municipalities), dtype=numpy.int64)
+            for output, count in rows.items()
+        }
+        self.sizes = {output: numpy.zeros(count) for output, count in rows.items()}
+
+    def scratch(self, starts: NDArray[numpy.int64], defaults: list[tuple[int, str, float]]) -> int:
+        """Return the address of the room for values, with its defaults in their places."""
+        if self.starts is None or not numpy.array_equal(self.starts, starts):
+            size = int(starts[-1]) + ALIGNED
+            if len(self.room) < size:
+                self.room = numpy.zeros(size, dtype=numpy.uint8)
+            self.starts = starts
+            aligned = (-self.room.ctypes.data) % ALIGNED
+            for place, dtype, value in defaults:
+                first, last = starts[place], starts[place + 1]
+                view = self.room[aligned + first : aligned + last].view(
+                    numpy.bool_ if dtype == "bool" else dtype
+                )
+                view[:] = value
+        address: int = self.room.ctypes.data
+        return address + (-address) % ALIGNED
+
+
+@dataclass
+class Ready:
+    """A batch with everything a thread is told about it.
+
+    Attributes:
+        jobs: per thread what it is told (``work.JOB``).
+        keep: arrays whose addresses are told.
+        asked: what municipal formulas sum: a row per sum, a column per lane.
+        outputs: the columns, by lane.
+    """
+
+    jobs: list[NDArray[numpy.int64]]
+    keep: list[Any]
+    asked: NDArray[numpy.float64]
+    outputs: list[NDArray[Any]]
+    offsets: NDArray[numpy.int64]
+    where: NDArray[numpy.int64]
