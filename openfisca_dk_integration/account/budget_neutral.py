@@ -16,7 +16,7 @@ from openfisca_dk_integration.account.items import ITEMS
 from openfisca_dk_integration.account.table import make_account
 from openfisca_dk_integration.reforms import load_law
 from openfisca_dk_integration.reforms.errors import Problem, ReformError
-from openfisca_dk_integration.reforms.format import read_reform
+from openfisca_dk_integration.reforms.stack import read_reforms
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,7 +106,7 @@ def budget_neutral(  # noqa: PLR0913 - a run is law x population x years, and th
     """
     base = baseline or load_law()
     others = {name: value for name, value in (valg or {}).items() if name != switch}
-    file = read_reform(source, others)
+    file = read_reforms(source, others)
     name, key = neutral_switch(file, switch)
     item = next(item for item in ITEMS if item.key == key)
 

@@ -32,7 +32,8 @@ class Item:
         da: Danish label.
         en: English label.
         terms: the variables that make up the amount, with the sign each counts with (the amount
-            goes from ``fra`` to ``til``).
+            goes from ``fra`` to ``til``); none for an item that a scenario books (the budget
+            guarantee).
         fra: who pays, None for somebody outside the account.
         til: who receives, None for somebody outside the account.
         hjemmel: the paragraph.

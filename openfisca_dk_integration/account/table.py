@@ -150,7 +150,8 @@ class _Wanted:
 
     def __init__(self, law: Law, items: tuple[Item, ...]) -> None:
         variables = law.tax_benefit_system().variables
-        self.law, self.items = law, items
+        self.law = law
+        self.items = items = tuple(item for item in items if item.variables)
         self.modelled = tuple(
             item for item in items if {*item.variables, *item.needs} <= set(variables)
         )

@@ -23,7 +23,10 @@ OPTIONAL = ("titel_en", "beskrivelse_en", "virkning", "overgang", "valg", "param
 
 @dataclass(frozen=True)
 class ReformFile:
-    """A reform as written, with the switches that were chosen."""
+    """A reform as written, with the switches that were chosen.
+
+    ``parts`` are the reforms of several in one law, in the order they are applied (``stack``).
+    """
 
     name: str
     header: dict[str, str]
@@ -34,6 +37,7 @@ class ReformFile:
     changes: list[Change]
     code: list[str] = field(default_factory=list)
     source: str = ""
+    parts: tuple[ReformFile, ...] = ()
 
     @property
     def to_compute(self) -> list[str]:

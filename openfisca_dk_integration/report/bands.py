@@ -16,6 +16,7 @@ from openfisca_dk_integration.scenario.bands import (
     EVERYBODY,
     NAMES,
     QUANTILES,
+    UNGUARANTEED,
     band_table,
     summary,
 )
@@ -49,7 +50,11 @@ class BandFigures:
 
     def label(self, payer: str) -> str:
         """Return the name of a payer, or of a sum of them."""
-        special = {EVERYBODY: "everybody", BEFORE: "before_equalisation"}
+        special = {
+            EVERYBODY: "everybody",
+            BEFORE: "before_equalisation",
+            UNGUARANTEED: "before_guarantee",
+        }
         if payer in special:
             return self.texts(special[payer])
         return payer_label(payer, self.texts.language)
@@ -239,7 +244,8 @@ class BandFigures:
         )
         if not self.result.draws.equalised:
             found.append(self.texts("note_no_equalisation"))
-        return [*found, self.texts("note_guarantee")]
+        guarantee = "note_guarantee" if self.result.draws.guaranteed else "note_no_guarantee"
+        return [*found, self.texts(guarantee)]
 
     def _amount(self, value: float) -> str:
         text = self.texts.number(value / self.unit.kroner, self.unit.decimals)

@@ -17,7 +17,7 @@ from openfisca_dk_integration.benchmark.errors import BenchmarkError
 from openfisca_dk_integration.population import PopulationError
 from openfisca_dk_integration.reforms import Law, ReformError, load_law
 from openfisca_dk_integration.reforms.errors import Problem
-from openfisca_dk_integration.reforms.format import read_reform
+from openfisca_dk_integration.reforms.stack import read_reforms
 from openfisca_dk_integration.report.files import OutputError
 from openfisca_dk_integration.scenario.errors import ScenarioError
 from openfisca_dk_integration.simulation import SimulationError, Span
@@ -81,7 +81,7 @@ def _choices_for(source: str, pairs: list[Pair], alone: bool) -> list[tuple[Pair
     """Return the choices meant for a reform: as written, and without the reform's name."""
     name = Path(source).stem
     try:
-        switches = set(read_reform(source).switches)
+        switches = set(read_reforms(source).switches)
     except ReformError:
         switches = set()
     found = []

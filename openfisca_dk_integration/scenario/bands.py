@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy
 import polars
 
+from openfisca_dk_integration.account.guarantee import GUARANTEE
 from openfisca_dk_integration.account.items import PAYERS
 from openfisca_dk_integration.account.table import municipality_names
-from openfisca_dk_integration.scenario.plan import ROWS
+from openfisca_dk_integration.scenario.afterwards import ROWS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,7 +23,9 @@ NAMES = ("p05", "p50", "p95")
 EVERYBODY = "alle"
 BEFORE = "kommune_foer_udligning"
 EQUALISATION = ("udligning", "indvandrertilskud")
-"""Items that are left out of ``BEFORE``."""
+"""Items that are left out of ``BEFORE``, with the guarantee."""
+UNGUARANTEED = "kommune_foer_budgetgaranti"
+"""The municipality with equalisation, but before what the budget guarantee gives or takes."""
 
 REPLICATES = 200
 """Resamples of the draws for the standard error of a quantile."""
@@ -73,13 +76,19 @@ class Draws:
         }
         results[EVERYBODY] = numpy.sum(list(results.values()), axis=0)
         if self.equalised:
-            rows = [
-                number
-                for number, (payer, item, _) in enumerate(ROWS)
-                if payer == "kommune" and item in EQUALISATION
-            ]
-            results[BEFORE] = results["kommune"] - self.amounts[..., rows].sum(-1)
+            results[BEFORE] = results["kommune"] - self._of_municipalities(*EQUALISATION, GUARANTEE)
+        if self.guaranteed:
+            results[UNGUARANTEED] = results["kommune"] - self._of_municipalities(GUARANTEE)
         return results
+
+    def _of_municipalities(self, *items: str) -> NDArray[numpy.float64]:
+        rows = [n for n, row in enumerate(ROWS) if row[0] == "kommune" and row[1] in items]
+        return self.amounts[..., rows].sum(-1)  # type: ignore[no-any-return]
+
+    @property
+    def guaranteed(self) -> bool:
+        """Return True when the budget guarantee is switched on."""
+        return self.plan.inhabitants is not None
 
     @property
     def equalised(self) -> bool:

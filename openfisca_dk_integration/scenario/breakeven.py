@@ -18,10 +18,13 @@ from scipy.optimize import brentq
 from openfisca_dk_integration.account.items import PAYERS
 from openfisca_dk_integration.behaviour import Effect
 from openfisca_dk_integration.behaviour.ranges import Range
+from openfisca_dk_integration.scenario.afterwards import ROWS
 from openfisca_dk_integration.scenario.errors import ScenarioError, problems_of
-from openfisca_dk_integration.scenario.plan import ROWS, Case, Plan, Setting
+from openfisca_dk_integration.scenario.plan import Case, Plan, Setting
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from openfisca_dk_integration.simulation.kept import Arrays
 
 EVERYBODY = "alle"
@@ -71,14 +74,16 @@ def solve(plan: Plan, question: Question, setting: Setting) -> Arrays:
     and ``hoejst`` are the differences there in DKK.
     """
     baseline = plan.cases[0]
-    before = _results(plan, baseline, setting)
+    people = plan.people(baseline, setting)
+    before = plan.amounts(plan.account(baseline, people))
+    later = plan.afterwards(people)
     tried: dict[float, dict[str, float]] = {}
 
     def difference(payer: str) -> Callable[[float], float]:
         def at(size: float) -> float:
             if size not in tried:
                 after = _tried(plan, question, size, setting)
-                tried[size] = {key: after[key] - before[key] for key in after}
+                tried[size] = _difference(later.booked(numpy.stack([before, after])))
             return tried[size][payer]
 
         return at
@@ -95,14 +100,15 @@ def solve(plan: Plan, question: Question, setting: Setting) -> Arrays:
     }
 
 
-def _tried(plan: Plan, question: Question, size: float, setting: Setting) -> dict[str, float]:
-    """Return the results with an effect of a size.
+def _tried(plan: Plan, question: Question, size: float, setting: Setting) -> NDArray[numpy.float64]:
+    """Return the amounts with an effect of a size.
 
     Raises:
         ScenarioError: when so large an effect would raise a share past 1.
     """
     try:
-        return _results(plan, question.case(plan, size), setting)
+        case = question.case(plan, size)
+        return plan.amounts(plan.account(case, plan.people(case, setting)))
     except ScenarioError as error:
         ends = f"{question.low:g}-{question.high:g}"
         where = f"nulpunkt, mindst-hoejst {ends}, {size:g}"
@@ -121,11 +127,11 @@ def _root(at: Callable[[float], float], low: float, high: float, tolerance: floa
     return Answer(size, first, last)
 
 
-def _results(plan: Plan, case: Case, setting: Setting) -> dict[str, float]:
-    """Return each payer's result over all years, and everybody's together."""
-    amounts = plan.amounts(plan.account(case, plan.people(case, setting))).sum(axis=(0, 1))
+def _difference(amounts: NDArray[numpy.float64]) -> dict[str, float]:
+    """Return each payer's difference over all years, and everybody's together."""
+    change = (amounts[1] - amounts[0]).sum(axis=(0, 1))
     results = {
-        payer: float(sum(amounts[number] for number, row in enumerate(ROWS) if row[0] == payer))
+        payer: float(sum(change[number] for number, row in enumerate(ROWS) if row[0] == payer))
         for payer in PAYERS
     }
     return results | {EVERYBODY: sum(results.values())}

@@ -20,6 +20,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from openfisca_dk_integration.reforms.stack import PLUS
 from openfisca_dk_integration.simulation import EXECUTIONS
 
 FIRST_YEAR, LAST_YEAR = 2002, 2100
@@ -80,6 +81,28 @@ def _execution(given: str) -> str:
     return given
 
 
+def _stacked(given: Any) -> Any:
+    """Read a list of reforms as one law: ``[a, b]`` is ``a+b``."""
+    if isinstance(given, list | tuple):
+        if not given or not all(isinstance(one, str) and one for one in given):
+            raise complaint("ventede navne på reformer", "expected names of reforms")
+        return PLUS.join(given)
+    return given
+
+
+ReformName = Annotated[
+    str,
+    BeforeValidator(_stacked),
+    Field(min_length=1),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                {"type": "array", "items": {"type": "string"}, "minItems": 1},
+            ]
+        }
+    ),
+]
 Years = Annotated[
     tuple[int, int],
     BeforeValidator(_years),
@@ -175,7 +198,10 @@ class Price(Section):
 class ReformUse(Section):
     """A reform with its choices, its behaviour and its own prices."""
 
-    reform: str = Field(min_length=1, description="Navn i pakken eller sti til en fil")
+    reform: ReformName = Field(
+        description="Navn i pakken, sti til en fil, flere i samme lov ([a, b]), eller "
+        "gaeldende_ret (samme lov, anden adfærd eller andre priser)"
+    )
     navn: str | None = Field(None, min_length=1, description="Navn i tabellerne; ellers reformens")
     valg: dict[str, Any] = Field(default_factory=dict, description="Reformens valg")
     adfaerd: str | None = Field(None, description="Adfærd: navn i pakken eller sti til en fil")
@@ -272,5 +298,9 @@ class Scenario(Section):
     aar: Years = Field(description="De år, der regnes, fx 2027-2036")
     usikkerhed: Uncertainty | None = None
     nulpunkt: BreakEven | None = None
-    budgetgaranti: bool = Field(False, description="Er ikke med i modellen: kun false")
+    budgetgaranti: bool = Field(
+        False,
+        description="Slå budgetgarantien til: staten dækker kommunernes samlede nettoændring, "
+        "fordelt efter indbyggere; kræver alle 98 kommuner",
+    )
     koersel: Running = Field(default_factory=lambda: Running.model_validate({}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from openfisca_core.periods import DateUnit
 
 from openfisca_dk_integration.behaviour.ranges import Range
+from openfisca_dk_integration.documents import DocumentError, read_table_text
 from openfisca_dk_integration.entities import Kommune
 from openfisca_dk_integration.population.municipalities import municipality_names
 from openfisca_dk_integration.reforms.errors import Problem
@@ -31,11 +33,12 @@ def read_own(path: Path, system: Any) -> tuple[OwnFigure, ...]:
         ScenarioError: with everything that is wrong with the file.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            rows = list(reader)
-            headings = list(reader.fieldnames or [])
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        reader = csv.DictReader(io.StringIO(read_table_text(path), newline=""))
+        rows = list(reader)
+        headings = list(reader.fieldnames or [])
+    except DocumentError as error:
+        raise ScenarioError.of(path.name, error.da, error.en) from error
+    except csv.Error as error:
         raise ScenarioError.of(
             path.name, f"kan ikke læses: {error}", f"cannot be read: {error}"
         ) from error

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy
 
-from openfisca_dk_integration.account import ITEMS, Account, make_account, make_accounts
-from openfisca_dk_integration.account.items import PAYERS
+from openfisca_dk_integration.account import Account, make_account, make_accounts
 from openfisca_dk_integration.behaviour import Behaviour
 from openfisca_dk_integration.behaviour.ranges import Range
 from openfisca_dk_integration.enums import Aktivitet
 from openfisca_dk_integration.reforms import Law
+from openfisca_dk_integration.scenario.afterwards import ROWS, Afterwards, afterwards
 from openfisca_dk_integration.scenario.parts import (
     histories_of,
     uncertain_assumptions,
@@ -32,15 +32,6 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
 
 LOW, HIGH = "lav", "hoej"
-
-ROWS = tuple(
-    (payer, item.key, number)
-    for payer in PAYERS
-    for number, item in enumerate(ITEMS)
-    if payer in item.signs()
-)
-"""Payers and items, in the order of a draw's amounts."""
-
 
 REMEMBERED = 24
 """How many accounts a process remembers: the same people under the same law come again when one
@@ -97,6 +88,8 @@ class Plan:
         varies: what does: ``historik``, ``antagelser``, ``effekter``, ``priser``.
         execution: how the law is computed.
         block_size: persons per block.
+        equalised: municipalities have given their tax base (see ``afterwards``).
+        inhabitants: of each municipality, when the budget guarantee is switched on.
     """
 
     population: Population
@@ -109,6 +102,8 @@ class Plan:
     varies: frozenset[str] = frozenset()
     execution: str = "blocks"
     block_size: int | None = None
+    equalised: bool = False
+    inhabitants: NDArray[numpy.float64] | None = None
 
     @property
     def reforms(self) -> tuple[Case, ...]:
@@ -194,7 +189,9 @@ class Plan:
         people = self.everybody(setting)
         accounts = self.accounts(people, workers, progress)
         return {
-            "beloeb": numpy.stack([self.amounts(account) for account in accounts]),
+            "beloeb": self.afterwards(people[0]).booked(
+                numpy.stack([self.amounts(account) for account in accounts])
+            ),
             "personer": accounts[0].people["helaarspersoner"].to_numpy().reshape(self.shape[:2]),
             "i_arbejde": numpy.stack([in_work(each, self.years) for each in people]),
             "afvigelse": numpy.array([deviation(account) for account in accounts]),
@@ -260,6 +257,15 @@ class Plan:
             )
             for place, number in enumerate(numbers)
         }
+
+    def afterwards(self, people: Population) -> Afterwards:
+        """Return what is booked on reforms besides the law of each municipality.
+
+        Args:
+            people: under the law in force, with prices and own figures.
+        """
+        law = self.cases[0].law
+        return afterwards(people, law, self.years, self.inhabitants, equalised=self.equalised)
 
     def amounts(self, account: Account) -> NDArray[numpy.float64]:
         """Return the amounts of an account by municipality, year and row."""

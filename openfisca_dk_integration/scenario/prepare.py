@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy
 
 from openfisca_dk_integration.behaviour import Behaviour
 from openfisca_dk_integration.behaviour.check import Checker
+from openfisca_dk_integration.population.synthetic.margins import read_margins
 from openfisca_dk_integration.reforms import Law, load_law
-from openfisca_dk_integration.reforms.errors import Problem
+from openfisca_dk_integration.reforms.errors import Problem, ReformError
 from openfisca_dk_integration.reforms.format import shipped
+from openfisca_dk_integration.reforms.stack import PLUS
 from openfisca_dk_integration.scenario import parts
+from openfisca_dk_integration.scenario.afterwards import BASE, everywhere
 from openfisca_dk_integration.scenario.breakeven import Question
 from openfisca_dk_integration.scenario.errors import ScenarioError, problems_of
 from openfisca_dk_integration.scenario.own import read_own
 from openfisca_dk_integration.scenario.plan import Case, Plan, uncertain
 from openfisca_dk_integration.scenario.prices import OwnFigure, PriceBook
-from openfisca_dk_integration.scenario.read import names_of, possible_sources
+from openfisca_dk_integration.scenario.read import guarantee_problem, names_of, possible_sources
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from openfisca_dk_integration.histories import HistoryModel
     from openfisca_dk_integration.population import Population
     from openfisca_dk_integration.scenario.model import BreakEven, ReformUse
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
 BASELINE = "gaeldende_ret"
 EVERYTHING = "alt"
 EQUALISATION = "udligning.slaaet_til"
+INHABITANTS = "indbyggere"
 
 T = TypeVar("T")
 
@@ -113,15 +120,32 @@ class _Preparation:
         laws = [load_law(None, **options)]
         for number, (use, name) in enumerate(zip(asked.reformer, names_of(asked), strict=True)):
             try:
-                law = load_law(self.source(use), use.valg, **options)
+                law = self.law(use, options)
                 laws.append(replace(law, name=name, title=use.navn or law.title))
             except ValueError as error:
                 self.problems += problems_of(error, self.where(f"lov.reformer[{number}]"))
         return laws
 
-    def source(self, use: ReformUse) -> str | Path:
-        """Return a shipped reform by name, another by its path."""
-        return use.reform if use.reform in shipped() else self.file.path(use.reform)
+    def law(self, use: ReformUse, options: dict[str, Any]) -> Law:
+        """Return the law of a reform; ``gaeldende_ret`` is the law in force, under other lives.
+
+        Raises:
+            ReformError: with every problem of it.
+        """
+        if use.reform != BASELINE:
+            return load_law(self.source(use), use.valg, **options)
+        if use.valg:
+            raise ReformError(
+                [Problem("valg", "gældende ret har ingen valg", "the law in force has no switches")]
+            )
+        return load_law(None, **options)
+
+    def source(self, use: ReformUse) -> str:
+        """Return a shipped reform by name, another by its path; several joined by a plus."""
+        return PLUS.join(
+            name if name in shipped() else str(self.file.path(name))
+            for name in self.file.reforms(use)
+        )
 
     def model(self) -> HistoryModel | None:
         """Return the model of the histories, None when they are observed."""
@@ -202,7 +226,30 @@ class _Preparation:
             varies=frozenset((wanted.varierer or possible) if wanted else ()),
             execution=scenario.koersel.execution,
             block_size=scenario.koersel.block_size,
+            equalised=any(figure.name == BASE for figure in own)
+            or (population is not None and BASE in population.figures.columns),
+            inhabitants=self.inhabitants(population, own) if scenario.budgetgaranti else None,
         )
+
+    def inhabitants(
+        self, population: Population | None, own: tuple[OwnFigure, ...]
+    ) -> NDArray[numpy.float64]:
+        """Return the inhabitants of each municipality: the user's own, else published ones.
+
+        Own figures of several years count with their mean.
+        """
+        codes = [] if population is None else population.municipality_codes.tolist()
+        if population is not None and not everywhere(codes):
+            self.problems.append(guarantee_problem(self.file.name))
+            return numpy.zeros(len(codes))
+        real = [code for code in codes if code]
+        published = read_margins().municipal(INHABITANTS, real, self.scenario.aar[0]).tolist()
+        found = dict.fromkeys(codes, 0.0) | dict(zip(real, published, strict=True))
+        for code in codes:
+            told = [f.range.central for f in own if (f.name, f.code) == (INHABITANTS, code)]
+            if told:
+                found[code] = sum(told) / len(told)
+        return numpy.array([found[code] for code in codes], dtype=numpy.float64)
 
     def tornado(self, plan: Plan) -> tuple[tuple[str, str], ...]:
         """Return the assumptions the scenario wants tried one at a time."""

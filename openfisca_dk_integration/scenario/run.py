@@ -17,9 +17,10 @@ from openfisca_dk_integration.account.budget_neutral import computed
 from openfisca_dk_integration.account.compare import difference
 from openfisca_dk_integration.account.table import SCHEMA, municipality_names
 from openfisca_dk_integration.scenario import tasks
+from openfisca_dk_integration.scenario.afterwards import ROWS
 from openfisca_dk_integration.scenario.bands import Draws
 from openfisca_dk_integration.scenario.code import code_fingerprint
-from openfisca_dk_integration.scenario.plan import ROWS, Case, Plan, Setting
+from openfisca_dk_integration.scenario.plan import Case, Plan, Setting
 from openfisca_dk_integration.simulation.kept import kept_folder
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def task_key(prepared: Prepared) -> dict[str, Any]:
         "aar": list(plan.years),
         "froe": [plan.history_seed, plan.seed],
         "varierer": sorted(plan.varies),
+        "budgetgaranti": plan.inhabitants is not None,
         "beregning": [plan.execution, plan.block_size],
     }
 
@@ -198,7 +200,11 @@ def mean_account(
 ) -> Account:
     """Return the account of mean amounts (municipality, year, row)."""
     variables = set(case.law.tax_benefit_system().variables)
-    modelled = [{*item.variables, *item.needs} <= variables for item in ITEMS]
+    modelled = [
+        {*item.variables, *item.needs} <= variables
+        and bool(item.variables or plan.inhabitants is not None)
+        for item in ITEMS
+    ]
     years = list(range(plan.years[0], plan.years[1] + 1))
     names = municipality_names()
     cells = [
@@ -224,6 +230,10 @@ def mean_account(
         years=years,
         table=table,
         people=keys.with_columns(helaarspersoner=polars.Series(people.ravel())),
-        not_modelled=tuple(item for item, there in zip(ITEMS, modelled, strict=True) if not there),
+        not_modelled=tuple(
+            item
+            for item, there in zip(ITEMS, modelled, strict=True)
+            if not there and item.variables
+        ),
         deviation=polars.DataFrame({"afvigelse": [deviation]}),
     )

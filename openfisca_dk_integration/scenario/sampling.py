@@ -16,7 +16,7 @@ import numpy
 from openfisca_dk_integration.account import ITEMS
 from openfisca_dk_integration.account.items import PAYERS
 from openfisca_dk_integration.entities import Husstand, Kommune
-from openfisca_dk_integration.scenario.plan import ROWS
+from openfisca_dk_integration.scenario.afterwards import ROWS
 from openfisca_dk_integration.simulation import Answer, Span, simulate
 from openfisca_dk_integration.simulation.blocks import cut
 

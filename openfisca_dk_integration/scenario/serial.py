@@ -17,7 +17,7 @@ from openfisca_dk_integration.reforms.format import shipped as shipped_reforms
 from openfisca_dk_integration.scenario import tables
 from openfisca_dk_integration.scenario.bands import band_table, convergence, summary
 from openfisca_dk_integration.scenario.errors import ScenarioError
-from openfisca_dk_integration.scenario.prepare import prepare
+from openfisca_dk_integration.scenario.prepare import BASELINE, prepare
 from openfisca_dk_integration.scenario.read import ScenarioFile, scenario_of
 
 if TYPE_CHECKING:
@@ -89,7 +89,9 @@ def without_files(file: ScenarioFile) -> list[Problem]:
     }
     for number, use in enumerate(scenario.lov.reformer):
         where = f"lov.reformer[{number}]"
-        fields[f"{where}.reform"] = _other_than(use.reform, shipped_reforms())
+        known = {*shipped_reforms(), BASELINE}
+        other = [name for name in file.reforms(use) if name not in known]
+        fields[f"{where}.reform"] = ", ".join(other) or None
         fields[f"{where}.adfaerd"] = _other_than(use.adfaerd, shipped_behaviour())
     return [
         Problem(

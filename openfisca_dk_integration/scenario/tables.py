@@ -10,9 +10,10 @@ import polars
 from openfisca_dk_integration.account.items import PAYERS
 from openfisca_dk_integration.account.table import municipality_names
 from openfisca_dk_integration.population.schema import MUNICIPALITIES, schema
+from openfisca_dk_integration.scenario.afterwards import ROWS
 from openfisca_dk_integration.scenario.bands import EVERYBODY, NAMES, QUANTILES
 from openfisca_dk_integration.scenario.parts import assumptions_of
-from openfisca_dk_integration.scenario.plan import HIGH, LOW, ROWS
+from openfisca_dk_integration.scenario.plan import HIGH, LOW
 from openfisca_dk_integration.scenario.prices import MODULE_VARIABLE
 
 if TYPE_CHECKING:

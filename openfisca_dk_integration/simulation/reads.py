@@ -148,13 +148,13 @@ class _Seen(ParameterNodeAtInstant):
         return child
 
 
-def changed_variables(reform: Any) -> set[str]:
+def changed_variables(law: Any, reform: Any) -> set[str]:
     """Return the variables of a reform whose rule is not that of the law it changes.
 
     A transition evaluates the same rule under old and new parameters; by itself it changes only
     what reads a changed parameter.
     """
-    before = reform.baseline.variables
+    before = law.variables
     return {
         name
         for name, one in reform.variables.items()

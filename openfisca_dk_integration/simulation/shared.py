@@ -153,8 +153,11 @@ def changes_of(law: Law) -> tuple[set[str], set[str]]:
     """Return the variables and the parameters that a reform changes."""
     system = system_of(law)
     if CHANGES not in system.__dict__:
-        paths = changed_parameters(system.baseline.parameters, system.parameters)
-        system.__dict__[CHANGES] = (changed_variables(system), paths)
+        before = system
+        while before.baseline is not None:
+            before = before.baseline
+        paths = changed_parameters(before.parameters, system.parameters)
+        system.__dict__[CHANGES] = (changed_variables(before, system), paths)
     found: tuple[set[str], set[str]] = system.__dict__[CHANGES]
     return found
 

@@ -12,8 +12,8 @@ import numpy
 import pytest
 from openfisca_core.simulation_builder import SimulationBuilder
 
-from openfisca_dk_integration import CountryTaxBenefitSystem
 from openfisca_dk_integration.reforms import ReformError, load_law
+from openfisca_dk_integration.tax_benefit_system import in_force
 
 REFUGEE = {"foedselsdato": "1983-05-01", "opholdsgrundlag": "flygtning"}
 
@@ -282,7 +282,7 @@ def test_bad_choices_are_one_clear_line(name, valg, expected):
 
 def test_reforms_have_classes_for_openfiscas_own_commands():
     name = "openfisca_dk_integration.reforms.klasser.familiekonsulent"
-    system = CountryTaxBenefitSystem().apply_reform(name)
+    system = in_force().apply_reform(name)
     assert "refusion_familiekonsulent" in system.variables
     with pytest.raises(ValueError, match="findes_ikke"):
-        CountryTaxBenefitSystem().apply_reform(name.replace("familiekonsulent", "findes_ikke"))
+        in_force().apply_reform(name.replace("familiekonsulent", "findes_ikke"))

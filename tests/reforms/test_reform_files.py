@@ -10,10 +10,10 @@ import pytest
 import yaml
 from numpy import float64
 
-from openfisca_dk_integration import CountryTaxBenefitSystem
 from openfisca_dk_integration.reforms import ReformError, list_reforms, load_law
 from openfisca_dk_integration.reforms.apply import find
 from openfisca_dk_integration.reforms.format import read_reform
+from openfisca_dk_integration.tax_benefit_system import in_force
 
 HEADER = {
     "titel": "Prøve",
@@ -192,7 +192,7 @@ def test_every_choice_of_the_shipped_reforms_can_be_taken() -> None:
 
 def test_sums_of_municipalities_stay_in_float64_under_reforms() -> None:
     for system in (
-        CountryTaxBenefitSystem(),
+        in_force(),
         load_law("et_aars_introduktion").tax_benefit_system(),
     ):
         for variable in system.variables.values():

@@ -115,7 +115,8 @@ def test_the_national_example_fits_the_schema_and_is_in_order():
             "nulpunkt",
             "ikke være negativ",
         ),
-        ({"budgetgaranti": True}, "budgetgaranti", "ikke med i modellen"),
+        (people(kommuner=[730]) | {"budgetgaranti": True}, "budgetgaranti", "alle 98 kommuner"),
+        ({"budgetgaranti": "til"}, "budgetgaranti", "true eller false"),
         ({"koersel": {"execution": "hurtigst"}}, "koersel.execution", "blocks"),
         ({"koersel": {"workers": 0}}, "koersel.workers", "mindst 1"),
     ],
@@ -132,7 +133,7 @@ def test_all_mistakes_at_once():
         aar="x",
         titel=3,
         usikkerhed={"traekninger": 0},
-        budgetgaranti=True,
+        budgetgaranti="til",
         historik={"kilde": "simuleret"},
     )
     for field in ("aar", "titel", "usikkerhed.traekninger", "usikkerhed.froe", "budgetgaranti"):
