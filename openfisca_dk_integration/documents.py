@@ -20,6 +20,9 @@ from openfisca_dk_integration import cpr
 LARGEST = 2_000_000
 """Characters of a file; the longest case file of the package has 32,000."""
 
+LARGEST_TABLE = 50_000_000
+"""Characters of a CSV file of assumptions, prices or unit costs."""
+
 DEEPEST = 40
 """Levels of nesting; the deepest file of the package has about ten."""
 
@@ -59,6 +62,35 @@ def read_document(path: Path, largest: int = LARGEST) -> Any:
     Raises:
         DocumentError: when it cannot be read or may not be used.
     """
+    return parse(read_text(path, largest), is_json=path.suffix.lower() == ".json")
+
+
+def read_table_text(path: Path) -> str:
+    """Return the text of a CSV file in which nothing looks like a CPR number.
+
+    Args:
+        path: the file, in UTF-8 with or without BOM.
+
+    Raises:
+        DocumentError: when it cannot be read or may not be used.
+    """
+    text = read_text(path, LARGEST_TABLE)
+    for number, line in enumerate(text.splitlines(), start=1):
+        if cpr.looks_like(line):
+            raise DocumentError(f"række {number} {cpr.DA}", f"row {number} {cpr.EN}")
+    return text
+
+
+def read_text(path: Path, largest: int = LARGEST) -> str:
+    """Return the text of a file that is one, and is not too large.
+
+    Args:
+        path: the file, in UTF-8 with or without BOM.
+        largest: characters it may have.
+
+    Raises:
+        DocumentError: when it cannot be read.
+    """
     if not path.is_file():
         if path.exists():
             raise DocumentError("er ikke en fil", "is not a file")
@@ -75,7 +107,7 @@ def read_document(path: Path, largest: int = LARGEST) -> Any:
         raise DocumentError(
             f"er for stor; højst {largest} tegn", f"is too large; at most {largest} characters"
         )
-    return parse(text, is_json=path.suffix.lower() == ".json")
+    return text
 
 
 def parse(text: str, *, is_json: bool = False) -> Any:

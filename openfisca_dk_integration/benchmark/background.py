@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 import numpy
 import polars
 from numpy.typing import NDArray
 
+from openfisca_dk_integration import cpr
 from openfisca_dk_integration.benchmark.errors import BenchmarkError
+from openfisca_dk_integration.documents import DocumentError, read_table_text
 from openfisca_dk_integration.enums import Danskuddannelse, Koen, Opholdsgrundlag
+from openfisca_dk_integration.population.bounds import (
+    WORKBOOK_ERRORS,
+    TooLargeError,
+    check_columns,
+    check_workbook,
+)
 from openfisca_dk_integration.reforms.errors import Problem
 
 if TYPE_CHECKING:
@@ -129,8 +138,25 @@ def _names(kind: Any) -> tuple[str, ...]:
 
 def _read(source: Path) -> polars.DataFrame:
     try:
-        if source.suffix == ".xlsx":
-            return polars.read_excel(source)
-        return polars.read_csv(source, infer_schema_length=None)
-    except (OSError, polars.exceptions.PolarsError, ValueError) as error:
+        if source.suffix.lower() == ".xlsx":
+            check_workbook(source)
+            table = polars.read_excel(source)
+        else:
+            text = read_table_text(source)
+            table = polars.read_csv(io.StringIO(text), infer_schema_length=None)
+        check_columns(table.width)
+    except DocumentError as error:
+        raise BenchmarkError.of(str(source), error.da, error.en) from error
+    except TooLargeError as error:
+        raise BenchmarkError.of(
+            str(source), "bliver for stor, når den læses", "becomes too large when it is read"
+        ) from error
+    except WORKBOOK_ERRORS as error:
         raise BenchmarkError.of(str(source), "kan ikke læses", "cannot be read") from error
+    for name in table.columns:
+        column = table[name]
+        if column.dtype.is_integer() or column.dtype == polars.String:
+            cells = column.cast(polars.String).drop_nulls()
+            if cpr.looks_like(name) or cells.str.contains(cpr.INSIDE).any():
+                raise BenchmarkError.of(f"{source}, {name}", cpr.DA, cpr.EN)
+    return table

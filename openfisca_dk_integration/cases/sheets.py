@@ -12,6 +12,7 @@ from typing import Any
 
 from openfisca_dk_integration import cpr
 from openfisca_dk_integration.cases.problems import CaseError
+from openfisca_dk_integration.documents import LARGEST_TABLE, DocumentError, read_text
 from openfisca_dk_integration.population.bounds import (
     WORKBOOK_ERRORS,
     TooLargeError,
@@ -86,14 +87,9 @@ def read_csv(path: Path) -> Sheet:
         CaseError: when it cannot be read.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise CaseError.of(
-            str(path), f"kan ikke læses ({reason})", f"cannot be read ({reason})"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise CaseError.of(str(path), "er ikke UTF-8-tekst", "is not UTF-8 text") from error
+        text = read_text(path, LARGEST_TABLE)
+    except DocumentError as error:
+        raise CaseError.of(str(path), error.da, error.en) from error
     first = text.split("\n", 1)[0]
     separator = max(";,\t", key=first.count)
     try:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from openfisca_dk_integration.documents import DocumentError, read_table_text
 from openfisca_dk_integration.histories.errors import HistoryError
 from openfisca_dk_integration.histories.parameters import (
     ASSUMPTIONS,
@@ -115,12 +116,20 @@ def _read(
 ) -> dict[tuple[str, str], Row]:
     """Return the rows of a file; a user's row takes the unit it lacks from the shipped one."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        problems.append(Problem(path.name, "er ikke i UTF-8", "is not in UTF-8"))
+        lines = list(csv.reader(io.StringIO(read_table_text(path), newline="")))
+    except DocumentError as error:
+        problems.append(Problem(path.name, error.da, error.en))
         return {}
-    reader = csv.DictReader(io.StringIO(text))
-    headings = reader.fieldnames or []
+    except csv.Error as error:
+        problems.append(
+            Problem(
+                path.name,
+                f"kan ikke læses som CSV: {error}",
+                f"cannot be read as CSV: {error}",
+            )
+        )
+        return {}
+    headings = lines[0] if lines else []
     needed = COLUMNS if known is None else ("id", "group", "value")
     missing = [name for name in needed if name not in headings]
     unknown = [name for name in headings if name not in COLUMNS]
@@ -140,8 +149,11 @@ def _read(
     if missing:
         return {}
     rows: dict[tuple[str, str], Row] = {}
-    for number, cells in enumerate(reader, start=2):
+    for number, values in enumerate(lines[1:], start=2):
+        if not values:
+            continue
         where = f"{path.name}:{number}"
+        cells: dict[str, str | None] = dict(zip(headings, values, strict=False))
         row = _row(where, cells, known, problems)
         if row is None:
             continue
