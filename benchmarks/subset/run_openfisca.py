@@ -148,7 +148,11 @@ class SubsetLaw:
     title = "Referencedelmængden"
 
     def __init__(self) -> None:
-        self.system = system_of([*VARIABLES, *needed()])
+        self.system: Any = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the system behind; another process builds its own."""
+        return {"system": None}
 
     @property
     def fingerprint(self) -> str:
@@ -162,7 +166,9 @@ class SubsetLaw:
         return hashlib.sha256(rates.read_bytes() + rules.read_bytes()).hexdigest()
 
     def tax_benefit_system(self) -> Any:
-        """Return the system."""
+        """Return the system, built at the first call."""
+        if self.system is None:
+            self.system = system_of([*VARIABLES, *needed()])
         return self.system
 
 
