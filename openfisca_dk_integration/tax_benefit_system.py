@@ -58,6 +58,9 @@ def completed(variable: Variable) -> Variable:
 class CountryTaxBenefitSystem(TaxBenefitSystem):
     """Danish integration law as an OpenFisca tax and benefit system."""
 
+    indexing = (1.0, 0)
+    """The yearly factor of regulated rates after their last known year, and the last such year."""
+
     _metadata: dict[str, str] | None = None
 
     def __init__(self) -> None:
@@ -79,6 +82,12 @@ class CountryTaxBenefitSystem(TaxBenefitSystem):
         if self._metadata is None:
             self._metadata = super().get_package_metadata()
         return dict(self._metadata)
+
+
+@cache
+def in_force() -> CountryTaxBenefitSystem:
+    """Return the law in force, loaded once in this process; never change it."""
+    return CountryTaxBenefitSystem()
 
 
 def copy_of(parameters: ParameterNode) -> ParameterNode:

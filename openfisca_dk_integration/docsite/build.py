@@ -17,7 +17,7 @@ from openfisca_dk_integration.docsite.documents import Document, paragraphs, rea
 from openfisca_dk_integration.docsite.gather import gather
 from openfisca_dk_integration.docsite.search import entries
 from openfisca_dk_integration.docsite.texts import SiteTexts, language_of
-from openfisca_dk_integration.tax_benefit_system import CountryTaxBenefitSystem
+from openfisca_dk_integration.tax_benefit_system import in_force
 
 if TYPE_CHECKING:
     from openfisca_core.taxbenefitsystems import TaxBenefitSystem
@@ -43,7 +43,7 @@ def build(root: Path, out: Path, system: TaxBenefitSystem | None = None) -> int:
         SignoffError: when a file of cases or an approval cannot be read.
     """
     documents = read_documents(root)
-    site = gather(root, system or CountryTaxBenefitSystem(), documents)
+    site = gather(root, system or in_force(), documents)
     files = {f"static/{path.name}": path.read_text("utf-8") for path in _statics()}
     for language in LANGUAGES:
         files |= Pages(site, documents, language).all()

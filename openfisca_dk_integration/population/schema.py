@@ -9,14 +9,13 @@ the law can be used in a population file on the day it is written.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Literal
 
 from openfisca_core.indexed_enums import Enum
 from openfisca_core.periods import DateUnit
 
 from openfisca_dk_integration.rule_helpers.longer_periods import divide_by_member
-from openfisca_dk_integration.tax_benefit_system import CountryTaxBenefitSystem
+from openfisca_dk_integration.tax_benefit_system import CountryTaxBenefitSystem, in_force
 
 Kind = Literal["id", "role", "municipality", "year", "date", "bool", "int", "float", "enum"]
 
@@ -92,10 +91,9 @@ Schema = dict[str, dict[str, Column]]
 """Columns by table and heading."""
 
 
-@lru_cache(maxsize=1)
 def default_system() -> CountryTaxBenefitSystem:
     """Return the law in force, loaded once in this process."""
-    return CountryTaxBenefitSystem()
+    return in_force()
 
 
 def schema(tax_benefit_system: Any | None = None) -> Schema:

@@ -19,7 +19,7 @@ from openfisca_dk_integration.explain.household import (
 )
 from openfisca_dk_integration.explain.trace import Trace, run_traced
 from openfisca_dk_integration.signoff.errors import SignoffError
-from openfisca_dk_integration.tax_benefit_system import CountryTaxBenefitSystem
+from openfisca_dk_integration.tax_benefit_system import in_force
 
 if TYPE_CHECKING:
     from openfisca_core.simulations import Simulation
@@ -42,7 +42,7 @@ class Run:
 @cache
 def law(reforms: tuple[str, ...] = ()) -> TaxBenefitSystem:
     """Return the law in force with the Python reforms of a case on top, built once."""
-    system: TaxBenefitSystem = CountryTaxBenefitSystem()
+    system: TaxBenefitSystem = in_force()
     for reform in reforms:
         system = system.apply_reform(reform)
     return system

@@ -15,7 +15,7 @@ from openfisca_core.simulations import SimulationBuilder
 from openfisca_web_api.app import create_app
 
 import openfisca_dk_integration
-from openfisca_dk_integration import CountryTaxBenefitSystem
+from openfisca_dk_integration.tax_benefit_system import CountryTaxBenefitSystem, in_force
 
 EXAMPLES = Path(openfisca_dk_integration.__file__).parent / "situation_examples"
 EXPECTED = Path(__file__).parent / "expected"
@@ -24,7 +24,7 @@ NAMES = sorted(path.stem for path in EXAMPLES.glob("*.json"))
 
 @pytest.fixture(scope="module")
 def system() -> CountryTaxBenefitSystem:
-    return CountryTaxBenefitSystem()
+    return in_force()
 
 
 @pytest.fixture(scope="module")

@@ -6,12 +6,12 @@ import pytest
 from openfisca_dk_integration.cases import calculator
 from openfisca_dk_integration.cases.calculator import Assumptions, Extra
 from openfisca_dk_integration.cases.ladder import flat, ladder_of
-from openfisca_dk_integration.tax_benefit_system import CountryTaxBenefitSystem
+from openfisca_dk_integration.tax_benefit_system import in_force
 
 
 @pytest.fixture(scope="module")
 def ladder():
-    return ladder_of(CountryTaxBenefitSystem(), 2018)
+    return ladder_of(in_force(), 2018)
 
 
 def inputs(ladder, **changes):
@@ -41,7 +41,7 @@ def test_the_ladder_is_the_laws(ladder):
 
 
 def test_there_was_no_ladder_before_2016():
-    assert ladder_of(CountryTaxBenefitSystem(), 2015) is None
+    assert ladder_of(in_force(), 2015) is None
 
 
 @pytest.mark.parametrize(

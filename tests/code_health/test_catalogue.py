@@ -7,9 +7,9 @@ from collections import Counter
 import pytest
 from openfisca_core.indexed_enums import Enum
 
-from openfisca_dk_integration import CountryTaxBenefitSystem
 from openfisca_dk_integration.docsite.rules import file_of
 from openfisca_dk_integration.explain.tree import first_sentence
+from openfisca_dk_integration.tax_benefit_system import in_force
 from openfisca_dk_integration.texts.catalogue import DATA, UNDATED, choices, groups, variables
 
 SAME_IN_BOTH = {"Formue"}
@@ -23,7 +23,7 @@ ENGLISH_WORDS = re.compile(r"\b(the|of|and|is|by|with|when|month|year|person's)\
 
 @pytest.fixture(scope="module")
 def system():
-    return CountryTaxBenefitSystem()
+    return in_force()
 
 
 def formulas_of(variable):

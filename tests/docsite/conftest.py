@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import pytest
 
-from openfisca_dk_integration import CountryTaxBenefitSystem
 from openfisca_dk_integration.docsite.build import build
+from openfisca_dk_integration.tax_benefit_system import CountryTaxBenefitSystem, in_force
 from tests.support.yaml_cases import ROOT
 
 
@@ -21,7 +21,7 @@ class Built(NamedTuple):
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):
     folder = tmp_path_factory.mktemp("docs")
-    system = CountryTaxBenefitSystem()
+    system = in_force()
     start = time.perf_counter()
     pages = build(ROOT, folder, system)
     return Built(folder, pages, time.perf_counter() - start, system)

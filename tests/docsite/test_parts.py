@@ -5,7 +5,6 @@ import datetime
 
 import pytest
 
-from openfisca_dk_integration import CountryTaxBenefitSystem
 from openfisca_dk_integration.docsite import charts
 from openfisca_dk_integration.docsite.build import build
 from openfisca_dk_integration.docsite.documents import questions_of, read_documents
@@ -14,6 +13,7 @@ from openfisca_dk_integration.docsite.reads import reads
 from openfisca_dk_integration.docsite.texts import SiteTexts, danish_letters, language_of
 from openfisca_dk_integration.signoff.check import approve
 from openfisca_dk_integration.signoff.ledger import write_approval
+from openfisca_dk_integration.tax_benefit_system import in_force
 
 CASE = """
 - name: Programmet er slut
@@ -28,7 +28,7 @@ CASE = """
 
 @pytest.fixture(scope="module")
 def system():
-    return CountryTaxBenefitSystem()
+    return in_force()
 
 
 def rate(*rows, unit="DKK/maaned", valid_on=""):

@@ -10,7 +10,7 @@ import functools
 import pytest
 from openfisca_core.tools import test_runner
 
-from openfisca_dk_integration import CountryTaxBenefitSystem
+from openfisca_dk_integration.tax_benefit_system import in_force
 from tests.support.yaml_cases import load, problems_of_case
 
 
@@ -92,7 +92,7 @@ class Case(test_runner.YamlItem):
 @functools.cache
 def tax_system(reforms):
     """Return the law with these Python reforms on top."""
-    system = CountryTaxBenefitSystem()
+    system = in_force()
     for reform in reforms:
         system = system.apply_reform(reform)
     return system

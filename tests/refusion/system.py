@@ -5,14 +5,14 @@ import functools
 import numpy
 from openfisca_core.simulations import SimulationBuilder
 
-from openfisca_dk_integration import CountryTaxBenefitSystem
 from openfisca_dk_integration.enums import Aktivitet, AndenOffentligForsoergelse
+from openfisca_dk_integration.tax_benefit_system import in_force
 
 
 @functools.cache
 def tax_system():
     """The law."""
-    return CountryTaxBenefitSystem()
+    return in_force()
 
 
 def simulation_of(persons, months, histories, history_starts=None, weeks_before=None, system=None):

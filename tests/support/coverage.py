@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from openfisca_dk_integration.signoff.ledger import read_ledger
-from openfisca_dk_integration.tax_benefit_system import CountryTaxBenefitSystem
+from openfisca_dk_integration.tax_benefit_system import in_force
 from tests.support.formulas import file_of
 from tests.support.yaml_cases import FOLDER, ROOT, case_files, load
 
@@ -87,7 +87,7 @@ def paragraphs() -> dict[str, dict[str, Paragraph]]:
     """Return the paragraphs of each law, with the variables that cite them."""
     files = file_of()
     found: dict[str, dict[str, Paragraph]] = defaultdict(lambda: defaultdict(Paragraph))
-    for name, variable in CountryTaxBenefitSystem().variables.items():
+    for name, variable in in_force().variables.items():
         law = ""
         for citation in getattr(type(variable), "__hjemmel__", ()):
             law, paragraph = split(citation, law)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from openfisca_core.periods import DateUnit, instant, period
 from openfisca_core.reforms import Reform
 
 from openfisca_dk_integration.explain.household import Household
-from openfisca_dk_integration.tax_benefit_system import CountryTaxBenefitSystem
+from openfisca_dk_integration.tax_benefit_system import in_force
 from tests.support.yaml_cases import ROOT, as_json, load
 
 PAGE = ROOT / "docs" / "open-questions.md"
@@ -49,12 +48,6 @@ def questions() -> list[dict[str, Any]]:
     """Return the questions, in the order of the file."""
     found: list[dict[str, Any]] = load(SOURCE)
     return found
-
-
-@cache
-def in_force() -> Any:
-    """Return the law as modelled."""
-    return CountryTaxBenefitSystem()
 
 
 def other_reading(switch: dict[str, Any]) -> Any:

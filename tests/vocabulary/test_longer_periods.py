@@ -7,12 +7,12 @@ from numpy import array
 from openfisca_core.periods import DateUnit
 from openfisca_core.simulations import SimulationBuilder
 
-from openfisca_dk_integration import CountryTaxBenefitSystem
+from openfisca_dk_integration.tax_benefit_system import CountryTaxBenefitSystem, in_force
 
 
 @pytest.fixture(scope="module")
 def system() -> CountryTaxBenefitSystem:
-    return CountryTaxBenefitSystem()
+    return in_force()
 
 
 def test_every_monthly_variable_takes_a_year(system: CountryTaxBenefitSystem) -> None:

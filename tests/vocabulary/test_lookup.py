@@ -6,9 +6,9 @@ import numpy
 import pytest
 from openfisca_core.indexed_enums import Enum
 
-from openfisca_dk_integration import CountryTaxBenefitSystem
 from openfisca_dk_integration.enums import Aktivitet, Danskuddannelse, Koen
 from openfisca_dk_integration.lookup import by_code, one_of, pick, take
+from openfisca_dk_integration.tax_benefit_system import in_force
 
 
 def test_take_returns_the_child_of_each_member() -> None:
@@ -24,7 +24,7 @@ def test_take_reads_parameter_nodes() -> None:
         danskuddannelse_2 = "2"
         danskuddannelse_3 = "3"
 
-    node = CountryTaxBenefitSystem().parameters("2024-01-01").danskuddannelsesloven.moduler
+    node = in_force().parameters("2024-01-01").danskuddannelsesloven.moduler
     codes = Modul.encode(numpy.array(["danskuddannelse_3", "danskuddannelse_1"]))
     assert take(node, Modul, codes).tolist() == [node.danskuddannelse_3, node.danskuddannelse_1]
 
@@ -41,7 +41,7 @@ def test_one_of_is_membership() -> None:
 
 
 def test_by_code_falls_back_to_code_zero() -> None:
-    node = CountryTaxBenefitSystem().parameters("2020-01-01").skat.kommuneskatteprocenter
+    node = in_force().parameters("2020-01-01").skat.kommuneskatteprocenter
     codes = numpy.array([101, 0, 998])
     assert by_code(node, "k", codes).tolist() == [node.k101, node.k0, node.k0]
 

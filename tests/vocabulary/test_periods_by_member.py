@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from openfisca_core.simulations import Simulation, SimulationBuilder
 
-from openfisca_dk_integration import CountryTaxBenefitSystem
+from openfisca_dk_integration.tax_benefit_system import CountryTaxBenefitSystem, in_force
 
 
 @pytest.fixture(scope="module")
 def system() -> CountryTaxBenefitSystem:
-    return CountryTaxBenefitSystem()
+    return in_force()
 
 
 def simulation(system: CountryTaxBenefitSystem, **persons: dict[str, Any]) -> Simulation:

@@ -4,8 +4,8 @@ import numpy
 import pytest
 from openfisca_core.simulation_builder import SimulationBuilder
 
-from openfisca_dk_integration import CountryTaxBenefitSystem
 from openfisca_dk_integration.enums import Aktivitet
+from openfisca_dk_integration.tax_benefit_system import in_force
 
 STEPS = 81
 TOP_WAGE = 40_000
@@ -34,7 +34,7 @@ FAMILIES = {
 
 @pytest.fixture(scope="module")
 def system():
-    return CountryTaxBenefitSystem()
+    return in_force()
 
 
 def sweep(system, month, arrived, family, *, earner, earner_applies, mixed=False):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from openfisca_dk_integration import CountryTaxBenefitSystem
+from openfisca_dk_integration.tax_benefit_system import in_force
 
 PER_CENT = 0.001
 """The act prints the shares in per cent with one decimal."""
@@ -10,7 +10,7 @@ PER_CENT = 0.001
 
 @pytest.mark.parametrize(("day", "table"), [("2012-01-01", "2"), ("2018-01-01", "6")])
 def test_the_table_of_shares_is_the_requirement_in_steps(day, table):
-    rule = CountryTaxBenefitSystem().get_parameters_at_instant(day).boerne_og_ungeydelse.optjening
+    rule = in_force().get_parameters_at_instant(day).boerne_og_ungeydelse.optjening
     shares = rule[f"andel_{table}_aar"]
     steps = round(rule.krav_maaneder / rule.trin_maaneder)
     assert shares["efter_0_maaneder"] == 0

@@ -7,8 +7,8 @@ import pytest
 from openfisca_core.simulations import SimulationBuilder
 from openfisca_web_api.app import create_app
 
-from openfisca_dk_integration import CountryTaxBenefitSystem
 from openfisca_dk_integration.rule_helpers.counterfactual import result_with
+from openfisca_dk_integration.tax_benefit_system import in_force
 
 MONTHS = [f"{year}-{month:02}" for year in (2018, 2019) for month in range(1, 13)]
 ASKED = (
@@ -21,7 +21,7 @@ ASKED = (
 
 @pytest.fixture(scope="module")
 def system():
-    return CountryTaxBenefitSystem()
+    return in_force()
 
 
 def every_month(value):

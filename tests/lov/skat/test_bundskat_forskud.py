@@ -4,7 +4,7 @@ import pytest
 from openfisca_core.reforms import Reform
 from openfisca_core.simulation_builder import SimulationBuilder
 
-from openfisca_dk_integration import CountryTaxBenefitSystem
+from openfisca_dk_integration.tax_benefit_system import in_force
 
 
 class brug_sats_forskud(Reform):
@@ -22,7 +22,7 @@ def switch_on(parameters):
 @pytest.fixture(scope="module")
 def laws():
     """Return the law and the law with the switch, built once."""
-    system = CountryTaxBenefitSystem()
+    system = in_force()
     return system, brug_sats_forskud(system)
 
 

@@ -8,7 +8,7 @@ import numpy
 import pytest
 from openfisca_core.simulation_builder import SimulationBuilder
 
-from openfisca_dk_integration import CountryTaxBenefitSystem
+from openfisca_dk_integration.tax_benefit_system import in_force
 
 COUPLES = 500
 YEARS = (2009, 2012, 2018, 2020, 2025, 2026)
@@ -18,7 +18,7 @@ NET = (*GROSS, "sundhedsbidrag", "kommuneskat", "kirkeskat")
 
 @pytest.fixture(scope="module")
 def system():
-    return CountryTaxBenefitSystem()
+    return in_force()
 
 
 def couples(system, year, *, married):

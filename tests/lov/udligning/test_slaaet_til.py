@@ -4,7 +4,7 @@ import pytest
 from openfisca_core.reforms import Reform
 from openfisca_core.simulations import SimulationBuilder
 
-from openfisca_dk_integration import CountryTaxBenefitSystem
+from openfisca_dk_integration.tax_benefit_system import in_force
 
 
 class SlaaetTil(Reform):
@@ -44,7 +44,7 @@ CASE = {
     ids=["fra", "til"],
 )
 def test_the_switch_counts_the_people_of_the_run(reform, udligning, tilskud):
-    system = CountryTaxBenefitSystem()
+    system = in_force()
     system = reform(system) if reform else system
     simulation = SimulationBuilder().build_from_entities(system, CASE)
     assert simulation.calculate("kommune_udligning", "2021")[0] == pytest.approx(udligning)
