@@ -120,8 +120,8 @@ def sum_of(item: Item, variables: dict[str, NDArray[numpy.float64]]) -> NDArray[
 
 
 def _of_people(item: Item, system: Any) -> bool:
-    """Return True when every variable of the item is one of persons or households."""
-    return all(
+    """Return True when the item is a sum of variables of persons or households."""
+    return bool(item.variables) and all(
         name in system.variables
         and system.variables[name].entity.key in {Person.key, Husstand.key}
         and system.variables[name].definition_period in {DateUnit.MONTH, DateUnit.YEAR}

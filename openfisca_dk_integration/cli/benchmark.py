@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from openfisca_dk_integration.cli.options import (
+    ExcelOption,
+    HtmlOption,
     JsonOption,
     Language,
     LanguageOption,
@@ -80,6 +82,8 @@ def benchmark(  # noqa: PLR0913, PLR0917 - people, years, what is wanted, and wh
     sprog: LanguageOption = Language.da,
     overskriv: OverwriteOption = False,
     vis_smaa_celler: SmallCellsOption = False,
+    excel: ExcelOption = None,
+    html: HtmlOption = None,
 ) -> None:
     """Nøgletal for kommuner: indikatorer, faktisk mod forventet, og kommunens egne mål."""
     from openfisca_dk_integration.report import benchmark as report
@@ -89,10 +93,17 @@ def benchmark(  # noqa: PLR0913, PLR0917 - people, years, what is wanted, and wh
         from openfisca_dk_integration.benchmark import load_definitions, read_goals
         from openfisca_dk_integration.population import read_population
         from openfisca_dk_integration.report.files import check_folder
+        from openfisca_dk_integration.report.html_benchmark import benchmark_report
+        from openfisca_dk_integration.report.html_files import ReportFiles
+        from openfisca_dk_integration.report.texts import Texts
+        from openfisca_dk_integration.report.workbook_benchmark import write_benchmark_book
         from openfisca_dk_integration.small_cells import LEAST
 
+        texts = Texts(sprog)
         if out is not None:
             check_folder(out, overskriv)
+        reports = ReportFiles(excel, html, overskriv)
+        reports.check()
         years = command.years_of(aar)
         definitions = load_definitions(definitioner)
         goals = read_goals(maal) if maal else None
@@ -117,6 +128,11 @@ def benchmark(  # noqa: PLR0913, PLR0917 - people, years, what is wanted, and wh
         )
         if out is not None:
             report.write(out, result, overskriv, sprog.value)
+        reports.write(
+            lambda path: write_benchmark_book(path, result, texts),
+            lambda: benchmark_report(result, texts),
+            texts,
+        )
         if as_json:
             sys.stdout.write(report.as_json(result, sprog.value) + "\n")
             return

@@ -29,11 +29,13 @@ class Words:
         title: its caption.
         columns: its headings.
         rows: its cells; an address after a tab makes a cell a link.
+        numbers: the columns that hold numbers, from 0.
     """
 
     title: str
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
+    numbers: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -135,13 +137,18 @@ def _named(title: str) -> str:
 def table_html(table: Table | Words, texts: Texts) -> str:
     """Return one table; a wide one scrolls inside its frame, also by keyboard."""
     if isinstance(table, Words):
-        head = "".join(f'<th scope="col" class="ord">{escape(name)}</th>' for name in table.columns)
+        kind = dict.fromkeys(table.numbers, ' class="tal"')
+        words = ' class="ord"'
+        head = "".join(
+            f'<th scope="col"{kind.get(place, words)}>{escape(name)}</th>'
+            for place, name in enumerate(table.columns)
+        )
         body = "".join(
             "<tr>"
             + "".join(
                 f'<th scope="row">{_linked(cell)}</th>'
                 if place == 0
-                else f'<td class="ord">{_linked(cell)}</td>'
+                else f"<td{kind.get(place, words)}>{_linked(cell)}</td>"
                 for place, cell in enumerate(row)
             )
             + "</tr>\n"

@@ -43,6 +43,8 @@ class Book:
         self.head_right = book.add_format(
             {"bold": True, "bottom": 1, "text_wrap": True, "align": "right"}
         )
+        self.percent = book.add_format({"num_format": "0.0%"})
+        self.faint = book.add_format({"font_color": "#5D6873", "font_size": 9})
         self.right = book.add_format({"align": "right"})
         self.sum = book.add_format({"num_format": money, "bold": True})
         self.wrapped = book.add_format({"text_wrap": True, "valign": "top", "italic": True})
@@ -125,7 +127,8 @@ class Book:
         for cells in table.rows:
             row += 1
             for column, cell in enumerate(cells):
-                page.write_string(row, column, cell.partition("\t")[0], self.label)
+                style = self.right if column in table.numbers else self.label
+                page.write_string(row, column, cell.partition("\t")[0], style)
         return row + 2
 
     def record(self, record: dict[str, Any]) -> None:

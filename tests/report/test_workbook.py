@@ -1,4 +1,4 @@
-"""Workbooks recomputed by another program's formulas (``formulas``; no LibreOffice is here)."""
+"""Workbooks recomputed by another program's formulas, where there is no LibreOffice too."""
 
 import zipfile
 from dataclasses import replace
@@ -8,43 +8,12 @@ import openpyxl
 import polars
 import pytest
 
-from openfisca_dk_integration.account import PAYERS, compare
+from openfisca_dk_integration.account import PAYERS
 from openfisca_dk_integration.cases import calculator
-from openfisca_dk_integration.cases.business_case import run_case
 from openfisca_dk_integration.cases.calculator import NET, RUNNING
-from openfisca_dk_integration.cases.model import read_case
-from openfisca_dk_integration.population import read_population
-from openfisca_dk_integration.reforms import load_law
 from openfisca_dk_integration.report.texts import Texts
 from openfisca_dk_integration.report.workbook import open_book
-from openfisca_dk_integration.report.workbook_case import write_case_book
 from openfisca_dk_integration.report.workbook_comparison import write_comparison_book
-
-RAW = {
-    "titel": '=HYPERLINK("http://x")',
-    "kommune": "Odense",
-    "start_aar": 2024,
-    "horisont": 2,
-    "deltagere": 10,
-    "flere_i_job": [2, 3, 4],
-    "indsats_udgift_pr_person_pr_aar": 20000,
-    "indsats_udgift_pr_person": 1500,
-    "indsats_aar": 1.25,
-    "opstart": 7000,
-    "indsats_refusion_andel": 0.1,
-    "ydelse_pr_maaned": 11000,
-    "uger_paa_ydelse_ved_start": 20,
-    "maaneder_til_job": 3.5,
-    "fastholdelse_pr_aar": [1.0, 0.8],
-    "andel_der_udloeser_tilskud": 0.5,
-    "resultattilskud_pr_person": 50000,
-    "resultattilskud_efter_maaneder": 6,
-    "poster": [
-        {"navn": "Tolk", "beloeb_pr_maaned": 100, "fra": "kommune", "til": "andre", "sparet": True},
-        {"navn": "Mentor", "beloeb_pr_maaned": 50, "fra": "kommune", "til": "andre",
-         "naar": "indsats"},
-    ],
-}  # fmt: skip
 
 
 def recomputed(path, changes=None):
@@ -64,14 +33,6 @@ def recomputed(path, changes=None):
         known = value.value[0, 0] if hasattr(value, "value") else value
         found[sheet.rpartition("]")[2].rstrip("'").casefold(), at] = known
     return found
-
-
-@pytest.fixture(scope="module")
-def case(tmp_path_factory):
-    result = run_case(read_case(RAW, "test"))
-    path = tmp_path_factory.mktemp("book") / "case.xlsx"
-    write_case_book(path, result, Texts("da"), "test")
-    return result, path
 
 
 def rows_of(path, sheet, values):
@@ -142,16 +103,9 @@ def test_text_from_a_user_is_a_string_in_every_writer(tmp_path):
         assert "<f>" not in archive.read("xl/worksheets/sheet1.xml").decode()
 
 
-@pytest.fixture(scope="module")
-def comparison():
-    law, reform = load_law(), load_law("et_aars_introduktion", {"fra": "2023-01-01"})
-    people = read_population("examples/reformer", law.tax_benefit_system())
-    return people, compare(people, law, [reform], [2024, 2025])
-
-
 @pytest.mark.langsom
 def test_the_comparison_of_the_workbook_is_the_engines(comparison, tmp_path):
-    people, result = comparison
+    result = comparison
     path = tmp_path / "sammenligning.xlsx"
     write_comparison_book(path, result, {"x": 1}, Texts("da"))
     expected = {
