@@ -26,7 +26,7 @@ export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test yaml check static format docs coverage forventet bench bench-quick install lock wheel fresh soak audit sbom clean
+.PHONY: help run serve test yaml check static format docs coverage forventet bench bench-quick bench-peers install lock wheel fresh soak audit sbom clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*##/  make \1 \t/' | expand -t 16
@@ -67,8 +67,12 @@ bench: $(VENV)/.installed-dev  ## the benchmarks
 	@test -d benchmarks || { echo "There is no benchmarks/ folder yet."; exit 1; }
 	@set -e; for f in $$(find benchmarks -name 'bench_*.py' | sort); do echo "== $$f"; $(BIN)/python $$f $(ARGS); done
 
-bench-quick: $(VENV)/.installed-dev  ## compiled against openfisca-core on the whole law, in under a minute
+bench-quick: $(VENV)/.installed-dev  ## compiled against openfisca-core on the whole law, and against peers on a subset, in a minute
 	$(BIN)/python benchmarks/bench_engine.py --quick $(ARGS)
+	$(BIN)/python benchmarks/bench_subset.py --quick $(ARGS)
+
+bench-peers: $(VENV)/.created  ## install GETTSIM, policyengine-core and numba in build/peers, for the benchmarks (2 GB)
+	sh benchmarks/subset/install_peers.sh $(BIN)/python build/peers
 
 install: $(VENV)/.installed-dev  ## everything for development in .venv
 
