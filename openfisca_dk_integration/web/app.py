@@ -11,15 +11,15 @@ from flask import Flask, Response, jsonify, redirect, request
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from openfisca_dk_integration import cpr
 from openfisca_dk_integration.web.answers_json import StrictJSON
+from openfisca_dk_integration.web.body import body_of
 from openfisca_dk_integration.web.errors import TOO_LARGE, RequestError
 from openfisca_dk_integration.web.more_routes import add_more_routes
 from openfisca_dk_integration.web.openapi import specification
 from openfisca_dk_integration.web.pages.every import add_pages
 from openfisca_dk_integration.web.pages.site import Site, error_page, is_page, wants_page
 from openfisca_dk_integration.web.population_routes import add_population_routes
-from openfisca_dk_integration.web.service import DEEPEST, Service
+from openfisca_dk_integration.web.service import Service
 from openfisca_dk_integration.web.settings import Settings
 
 LOG = logging.getLogger("dk_integration.web")
@@ -56,70 +56,6 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
     _add_answers_to_mistakes(app, site)
     _add_headers(app, service, settings)
     return app
-
-
-def body_of() -> Any:
-    """Return the JSON body of the request.
-
-    Raises:
-        RequestError: 400 for what is no JSON, 413 for what is too large.
-    """
-    kind = (request.content_type or "").partition(";")[0].strip().lower()
-    if kind != "application/json":
-        raise RequestError.of(
-            "error",
-            "Content-Type skal være application/json",
-            "Content-Type must be application/json",
-        )
-    try:
-        text = request.get_data(cache=False).decode("utf-8")
-        body = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
-    except (ValueError, RecursionError) as error:
-        reason = " ".join(str(error).split()) or "too deep"
-        raise RequestError.of(
-            "error", f"ugyldig JSON: {reason}", f"Invalid JSON: {reason}"
-        ) from error
-    if _depth(body) > DEEPEST:
-        raise RequestError.of(
-            "error", f"JSON med mere end {DEEPEST} lag", f"JSON with more than {DEEPEST} levels"
-        )
-    found = cpr.places(body)
-    if found:
-        where = ", ".join(found)
-        raise RequestError.of("error", f"{where}: {cpr.DA}", f"{where}: {cpr.EN}")
-    return body
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON number")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"{twice!r} stands twice in one object")
-    return found
-
-
-def _depth(body: Any) -> int:
-    level, here = 0, [body]
-    while here and level <= DEEPEST:
-        level += 1
-        here = [
-            item
-            for value in here
-            for item in (
-                value.values()
-                if isinstance(value, dict)
-                else value
-                if isinstance(value, list)
-                else ()
-            )
-            if isinstance(item, (dict, list))
-        ]
-    return level
 
 
 def _add_core_routes(app: Flask, service: Service) -> None:  # noqa: C901 - a function a route

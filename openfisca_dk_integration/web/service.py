@@ -17,15 +17,12 @@ from openfisca_dk_integration.web.laws import Laws
 from openfisca_dk_integration.web.line import Line
 from openfisca_dk_integration.web.people import build
 from openfisca_dk_integration.web.situation import Reader, Situation
-from openfisca_dk_integration.web.sweep import read_sweep
+from openfisca_dk_integration.web.sweep import sweep_steps, sweep_values
 from openfisca_dk_integration.web.together import put_together
 
 if TYPE_CHECKING:
     from openfisca_dk_integration.reforms import Law
     from openfisca_dk_integration.web.settings import Settings
-
-DEEPEST = 12
-"""Levels of a body; a situation has four, a reform in it some more."""
 
 
 @dataclass
@@ -160,11 +157,13 @@ class Service:
         situations = {
             key: self.read(each, f"situations/{key}/", problems) for key, each in named.items()
         }
-        steps = read_sweep(body.get("sweep"), named, self.system, self.settings, problems)
+        sweep = body.get("sweep")
+        values = sweep_values(sweep, named, self.system, problems)
         laws = self.laws.several(body.get("laws"), "laws", self.settings.max_laws, problems)
         if problems:
             raise RequestError(problems)
-        self.check_size(list(situations.values()), times=len(steps) * len(laws))
+        self.check_size(list(situations.values()), times=max(1, len(values)) * len(laws))
+        steps = sweep_steps(sweep, values, named, self.system, self.settings)
         every = [
             (key, number, step.put_into(situations[key], key))
             for key in named
@@ -174,7 +173,7 @@ class Service:
             results = [row for law in laws for row in self._under(law, every, named, deadline)]
         return {
             "laws": [describe_law(law) for law in laws],
-            "steps": [step.values for step in steps] if body.get("sweep") else [],
+            "steps": [step.values for step in steps] if values else [],
             "results": results,
         }
 

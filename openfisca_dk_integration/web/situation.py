@@ -18,10 +18,14 @@ from openfisca_core.indexed_enums import Enum
 from openfisca_core.periods import DateUnit, Period
 from openfisca_core.periods import period as period_of
 
+from openfisca_dk_integration.population.municipalities import municipality_names
 from openfisca_dk_integration.reforms.errors import Problem
+from openfisca_dk_integration.web.bounds import lowest, too_many
 from openfisca_dk_integration.web.spread import spread
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
     from openfisca_dk_integration.web.settings import Settings
@@ -29,7 +33,17 @@ if TYPE_CHECKING:
 LARGEST = 1e12
 """Kroner or hours beyond this are a mistake, not a household."""
 
+ROUNDING = 0.005
+"""What is left of an amount by subtraction may miss this much."""
+
 LARGEST_INT = 2**31 - 1
+HINTS = 20
+"""Mistakes with a name that was perhaps meant; looking for one takes milliseconds."""
+
+LONGEST = 60
+"""Characters of a value that are shown."""
+
+MUNICIPALITY = "kommunekode"
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 """Years a calendar of people alive can hold."""
 
@@ -92,15 +106,8 @@ class Reader:
             if key not in known:
                 names = ", ".join(known)
                 self.problem(str(key), f"ukendt; kendte er {names}", f"unknown; known are {names}")
-        persons = body.get(person.plural)
-        if not isinstance(persons, dict) or not persons:
-            self.problem(
-                person.plural,
-                "mindst én person skal være med, som navn: {...}",
-                "at least one person must be there, as name: {...}",
-            )
+        if not self._persons(body.get(person.plural)):
             return self.situation
-        self.situation.ids[person.plural] = [str(name) for name in persons]
         for entity in self.system.group_entities:
             groups = body.get(entity.plural)
             if groups is not None and not isinstance(groups, dict):
@@ -114,6 +121,22 @@ class Reader:
                     self._facts(entity, index, str(name), facts)
         self._check_size()
         return self.situation
+
+    def _persons(self, persons: Any) -> bool:
+        """Note the persons; False when there are none."""
+        plural = self.system.person_entity.plural
+        if not isinstance(persons, dict) or not persons:
+            self.problem(
+                plural,
+                "mindst én person skal være med, som navn: {...}",
+                "at least one person must be there, as name: {...}",
+            )
+            return False
+        if len(persons) > self.settings.max_persons:
+            # Said now: reading so many takes long.
+            raise too_many(len(persons), self.settings.max_persons)
+        self.situation.ids[plural] = [str(name) for name in persons]
+        return True
 
     # --- who is with whom ---------------------------------------------------------------------
 
@@ -141,13 +164,13 @@ class Reader:
                     index = number.get(str(member)) if isinstance(member, (str, int)) else None
                     if index is None:
                         self.problem(
-                            where,
+                            f"{where}/{order}",
                             f"{_shown(member)} er ikke blandt personer",
                             f"{_shown(member)} is not among personer",
                         )
                     elif index in place:
                         self.problem(
-                            where,
+                            f"{where}/{order}",
                             f"{member} er med mere end én gang",
                             f"{member} is there more than once",
                         )
@@ -176,7 +199,7 @@ class Reader:
                 continue
             variable = self.system.variables.get(name)
             if variable is None:
-                near = difflib.get_close_matches(str(name), self.system.variables, n=1, cutoff=0.7)
+                near = self._near(name, self.system.variables, 0.7)
                 self.problem(
                     f"{where}/{name}",
                     "ukendt variabel" + (f"; mente du {near[0]}?" if near else ""),
@@ -218,7 +241,13 @@ class Reader:
             if read is not None:
                 found.append((period, read))
         where = f"{entity.plural}/{instance}/{variable.name}"
+        least = lowest(self.system).get(variable.name)
         for key, value in spread(variable, found, lambda da, en: self.problem(where, da, en)):
+            if least is not None and value < least - ROUNDING:
+                # What is left of a longer period when its parts are taken.
+                self.problem(
+                    f"{where}/{key}", f"bliver {value:g}", f"becomes {value:g} by subtraction"
+                )
             self.situation.given.setdefault((variable.name, key), {})[index] = value
             self.situation.entities[variable.name] = entity.plural
             if key is not None:
@@ -297,19 +326,29 @@ class Reader:
             return self._wrong(where, value, "et tal", "a number")
         if not math.isfinite(value) or abs(value) > LARGEST:
             return self._wrong(where, value, "et tal af rimelig størrelse", "a number of sane size")
-        if variable.value_type is not int:
-            return float(value)
-        if value == int(value) and abs(value) <= LARGEST_INT:
-            return int(value)
-        return self._wrong(where, value, "et helt tal", "a whole number")
+        if variable.value_type is int and (value != int(value) or abs(value) > LARGEST_INT):
+            return self._wrong(where, value, "et helt tal", "a whole number")
+        least = lowest(self.system).get(variable.name)
+        if least is not None and value < least:
+            return self._wrong(where, value, f"mindst {least:g}", f"at least {least:g}")
+        if variable.name == MUNICIPALITY and value not in municipality_names():
+            return self._wrong(where, value, "en kendt kommunekode", "a known municipality code")
+        return int(value) if variable.value_type is int else float(value)
 
     def _code(self, where: str, variable: Any, value: Any) -> Any:
         names = [member.name for member in variable.possible_values]
         if isinstance(value, str) and value in names:
             return names.index(value)
-        near = difflib.get_close_matches(str(value), names, n=1)
+        near = self._near(value, names)
         known = f"{near[0]}?" if near else ", ".join(names)
         return self._wrong(where, value, f"en kendt værdi: {known}", f"a known value: {known}")
+
+    def _near(self, given: Any, names: Iterable[str], cutoff: float = 0.6) -> list[str]:
+        """Return the name most like what was given: none for long text, or after many mistakes."""
+        text = str(given)
+        if len(self.problems) >= HINTS or len(text) > LONGEST:
+            return []
+        return difflib.get_close_matches(text, names, n=1, cutoff=cutoff)
 
     def _wrong(self, where: str, value: Any, da: str, en: str) -> None:
         self.problem(where, f"{_shown(value)} er ikke {da}", f"{_shown(value)} is not {en}")
@@ -337,5 +376,4 @@ class Reader:
 
 def _shown(value: Any) -> str:
     text = repr(value)
-    longest = 60
-    return text if len(text) <= longest else f"{text[:longest]}…"
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from openfisca_dk_integration.reforms.errors import Problem
+from openfisca_dk_integration.web.errors import RequestError
 from openfisca_dk_integration.web.situation import Reader, Situation
 
 if TYPE_CHECKING:
@@ -37,49 +38,58 @@ class Step:
         return self.changed if self.changed is not None and key == self.situation else situation
 
 
-def read_sweep(
-    given: Any,
-    named: dict[str, Any],
-    system: TaxBenefitSystem,
-    settings: Settings,
-    problems: list[Problem],
-) -> list[Step]:
-    """Return the steps of a sweep; a single empty one when there is none.
+def sweep_values(
+    given: Any, named: dict[str, Any], system: TaxBenefitSystem, problems: list[Problem]
+) -> list[Any]:
+    """Return the values of a sweep; none when there is no sweep, or something is wrong with it.
 
     ``{"entity": "personer", "id": "a", "variable": "loenindkomst", "periods": ["2024-01"],
     "from": 0, "to": 50000, "count": 11}``, or ``"values": [0, 10000]``; ``situation`` names one of
     several situations.
     """
-    nothing = [Step({}, "")]
     if given is None:
-        return nothing
+        return []
     if not isinstance(given, dict):
         problems.append(Problem("sweep", "skal være et objekt", "must be an object"))
-        return nothing
-    before = len(problems)
-    key = str(given.get("situation", next(iter(named), "")))
-    entity, name = str(given.get("entity", "")), str(given.get("id", ""))
-    variable, periods = given.get("variable"), given.get("periods")
-    problems += _mistakes(given, key, named, system)
-    values = _values(given, problems)
-    if len(problems) > before:
-        return nothing
+        return []
+    problems += _mistakes(given, _situation(given, named), named, system)
+    return _values(given, problems)
+
+
+def sweep_steps(
+    given: Any,
+    values: list[Any],
+    named: dict[str, Any],
+    system: TaxBenefitSystem,
+    settings: Settings,
+) -> list[Step]:
+    """Return the steps of a sweep; a single empty one when there is none.
+
+    Raises:
+        RequestError: when a value cannot be given for the variable.
+    """
+    if not values:
+        return [Step({}, "")]
+    key = _situation(given, named)
+    entity, name, variable = str(given["entity"]), str(given["id"]), given["variable"]
     steps = []
     for number, value in enumerate(values):
         body = copy.deepcopy(named[key])
         member = body[entity][name]
         member[variable] = {
             **{p: v for p, v in (member.get(variable) or {}).items() if v is None},
-            **{str(period): value for period in periods or ()},
+            **{str(period): value for period in given["periods"]},
         }
         found: list[Problem] = []
         changed = Reader(system, settings, found, "sweep/").read(body)
         if found:
-            if number == 0 or len(problems) == before:
-                problems += found
-            return nothing
+            raise RequestError(found)
         steps.append(Step({"step": number, "value": value}, key, changed))
     return steps
+
+
+def _situation(given: dict[str, Any], named: dict[str, Any]) -> str:
+    return str(given.get("situation", next(iter(named), "")))
 
 
 def _mistakes(
@@ -127,6 +137,11 @@ def _values(given: dict[str, Any], problems: list[Problem]) -> list[Any]:
                 )
             )
             return []
+        problems += [
+            Problem(f"sweep/values/{place}", "skal være en værdi", "must be a value")
+            for place, value in enumerate(values)
+            if value is None or isinstance(value, (dict, list))
+        ]
         return values
     low, high, count = (given.get(key) for key in ("from", "to", "count"))
     numbers = all(isinstance(x, (int, float)) and not isinstance(x, bool) for x in (low, high))

@@ -33,7 +33,7 @@ def test_all_mistakes_at_once_with_their_paths(client):
         "personer/a/koen/ETERNITY",
         "personer/a/indrejsedato/ETERNITY",
         "personer/a/indkomstskat/2020-01",
-        "husstande/h/voksne",
+        "husstande/h/voksne/1",
         "husstande/h/loenindkomst",
     }
     assert answer.json["personer"]["a"]["koen"]["ETERNITY"].endswith("kvinde?"), "core's form"
