@@ -52,6 +52,9 @@ SIZES = (1, 1_000, 10_000, 100_000)
 
 QUICK_SIZES = (100_000,)
 QUICK = ("openfisca-core", "gettsim jax", "compiled 2t", "kernel 2t")
+WITH_BANDWIDTH = 100_000
+"""Persons from which the bandwidth is measured beside."""
+
 BASE = "compiled 2t"
 SAME_BITS = ("openfisca-core", "policyengine-core", "reference", "compiled", "kernel")
 TOLERANCE = 2e-5
@@ -106,6 +109,8 @@ def available(wanted: Iterable[str]) -> list[str]:
 def measured(engines: list[str], persons: int, rounds: int) -> list[Run]:
     """Let the engines take turns, after a run of each that fills its caches."""
     runs = []
+    if persons < WITH_BANDWIDTH:
+        engines = [engine for engine in engines if not engine.startswith("bandwidth")]
     for engine in engines:
         if engine.startswith(("compiled", "kernel", "bandwidth")):
             run(engine, persons)
@@ -114,7 +119,7 @@ def measured(engines: list[str], persons: int, rounds: int) -> list[Run]:
             found = run(engine, persons) | {"round": number}
             runs.append(found)
             seconds = found.get("calculation", found.get("whole"))
-            print(f"{persons:,} persons, {engine}: {seconds:.4f} s", file=sys.stderr)
+            print(f"{persons:,} persons, {engine}: {1000 * seconds:.4g} ms", file=sys.stderr)
     return runs
 
 
@@ -146,7 +151,7 @@ def differences(runs: list[Run]) -> list[str]:
 def show(runs: list[Run]) -> None:
     """Print medians, and how many times faster ``compiled`` on two threads is, round by round."""
     print(f"{os.cpu_count()} processors, {machine()}, Python {platform.python_version()}")
-    head = "calculation, s   compiled 2t is    whole, s   compiled 2t is   million pm/s    MB"
+    head = "calculation, ms  compiled 2t is    whole, ms  compiled 2t is   million pm/s    MB"
     print(f"{'persons':>9}  {'engine':18} {head}")
     for persons in dict.fromkeys(item["persons"] for item in runs):
         here = [item for item in runs if item["persons"] == persons]
@@ -161,7 +166,7 @@ def show(runs: list[Run]) -> None:
                     continue
                 pairs = [a[key] / b[key] for a, b in zip(mine, base, strict=False)]
                 ratio = f"{statistics.median(pairs):12.2f} x" if pairs else " " * 14
-                cells.append(f"{statistics.median(times):{width}.4f} {ratio}  ")
+                cells.append(f"{1000 * statistics.median(times):{width},.4g} {ratio}  ")
             if "triad" in mine[0]:
                 triad, read = (statistics.median(i[key] for i in mine) for key in ("triad", "read"))
                 cells.append(f"triad {triad:.1f} GB/s, reading {read:.1f} GB/s")
@@ -169,7 +174,7 @@ def show(runs: list[Run]) -> None:
                 best = "calculation" if "calculation" in mine[0] else "whole"
                 speed = persons * 60e-6 / statistics.median(item[best] for item in mine)
                 memory = statistics.median(item["megabytes"] for item in mine)
-                cells.append(f"{speed:10.1f} {memory:8.0f}")
+                cells.append(f"{speed:10.4g} {memory:8,.0f}")
             print("".join(cells), f"  ({len(mine)} rounds)")
 
 
