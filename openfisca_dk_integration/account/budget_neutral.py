@@ -21,9 +21,9 @@ from openfisca_dk_integration.reforms.stack import read_reforms
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from openfisca_dk_integration.population import Population
     from openfisca_dk_integration.reforms import Law
     from openfisca_dk_integration.reforms.format import ReformFile
+    from openfisca_dk_integration.simulation.people import People
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def neutral_switch(file: ReformFile, name: str | None = None) -> tuple[str, str]
 
 def budget_neutral(  # noqa: PLR0913 - a run is law x population x years, and then its options
     source: str | Path,
-    population: Population,
+    population: People,
     years: tuple[int, int] | list[int],
     *,
     switch: str | None = None,
@@ -85,6 +85,8 @@ def budget_neutral(  # noqa: PLR0913 - a run is law x population x years, and th
     execution: str = "blocks",
     block_size: int | None = None,
     workers: int = 1,
+    memory: str | float | None = None,
+    cluster: str | None = None,
 ) -> NeutralFactor:
     """Compute the factor of a reform that leaves an item unchanged for a population.
 
@@ -98,6 +100,8 @@ def budget_neutral(  # noqa: PLR0913 - a run is law x population x years, and th
         execution: how to compute (see ``simulate``).
         block_size: persons per block.
         workers: processes for the blocks.
+        memory: what the run may hold (see ``simulate``).
+        cluster: the address of a dask cluster (see ``simulate``).
 
     Raises:
         ReformError: when there is no such switch, nothing to scale, or no factor of the allowed
@@ -119,6 +123,8 @@ def budget_neutral(  # noqa: PLR0913 - a run is law x population x years, and th
             execution=execution,
             block_size=block_size,
             workers=workers,
+            memory=memory,
+            cluster=cluster,
         )
         rows = account.table.filter(polars.col("betaler") == (item.til or item.fra))
         return float(rows["beloeb"].sum())
@@ -141,7 +147,7 @@ def budget_neutral(  # noqa: PLR0913 - a run is law x population x years, and th
     return NeutralFactor(name, key, float(factor or 0), before, fixed, slope)
 
 
-def computed(law: Any, population: Population, years: Any, baseline: Any, **how: Any) -> Any:
+def computed(law: Any, population: People, years: Any, baseline: Any, **how: Any) -> Any:
     """Return the law with every switch that is to be computed (``budgetneutral``) in numbers.
 
     Args:
@@ -149,7 +155,7 @@ def computed(law: Any, population: Population, years: Any, baseline: Any, **how:
         population: the people.
         years: the first and the last year.
         baseline: the law to compare with.
-        **how: how to compute (``execution``, ``block_size``, ``workers``).
+        **how: how to compute (``execution``, ``block_size``, ``workers``, ``memory``, ``cluster``).
 
     Raises:
         ReformError: when a factor cannot be computed.

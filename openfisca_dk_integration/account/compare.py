@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars
 
@@ -14,8 +14,8 @@ from openfisca_dk_integration.account.items import ITEMS, Item
 from openfisca_dk_integration.account.table import Account, Progress, make_account
 
 if TYPE_CHECKING:
-    from openfisca_dk_integration.population import Population
     from openfisca_dk_integration.simulation import Law
+    from openfisca_dk_integration.simulation.people import People
 
 KEYS = ["kommunekode", "kommune", "aar", "betaler", "post"]
 
@@ -63,7 +63,7 @@ class Comparison:
 
 
 def compare(  # noqa: PLR0913 - the people, the laws, the years, and how
-    population: Population,
+    population: People,
     baseline: Law,
     reforms: Sequence[Law],
     years: tuple[int, int] | list[int],
@@ -73,6 +73,8 @@ def compare(  # noqa: PLR0913 - the people, the laws, the years, and how
     workers: int = 1,
     progress: Progress | None = None,
     keep: Path | None = None,
+    memory: str | float | None = None,
+    cluster: str | None = None,
 ) -> Comparison:
     """Compare reforms with a baseline over a population and a range of years.
 
@@ -89,11 +91,19 @@ def compare(  # noqa: PLR0913 - the people, the laws, the years, and how
         workers: processes for the blocks.
         progress: called with the number of blocks done and in all, over all laws.
         keep: a folder for the blocks' results, from which a killed run goes on (see ``simulate``).
+        memory: what the run may hold (see ``simulate``).
+        cluster: the address of a dask cluster (see ``simulate``).
 
     Raises:
         SimulationError: with every reason why the run cannot be made.
     """
-    how = {"execution": execution, "block_size": block_size, "workers": workers}
+    how: dict[str, Any] = {
+        "execution": execution,
+        "block_size": block_size,
+        "workers": workers,
+        "memory": memory,
+        "cluster": cluster,
+    }
     laws = [
         baseline,
         *(computed(law, population, years, baseline, **how) for law in reforms),
@@ -109,11 +119,9 @@ def compare(  # noqa: PLR0913 - the people, the laws, the years, and how
             law,
             years,
             ITEMS,
-            execution=execution,
-            block_size=block_size,
-            workers=workers,
             progress=step,
             keep=None if keep is None else keep / f"lov-{number:02d}",
+            **how,
         )
 
     accounts = [account(number, law) for number, law in enumerate(laws)]

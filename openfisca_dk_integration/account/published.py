@@ -16,6 +16,7 @@ import polars
 from openfisca_dk_integration.account.compare import KEYS
 from openfisca_dk_integration.enums import Aktivitet
 from openfisca_dk_integration.months import month_of
+from openfisca_dk_integration.population import Population
 from openfisca_dk_integration.population.presence import coming_months
 from openfisca_dk_integration.population.schema import ACTIVITY
 from openfisca_dk_integration.simulation import SimulationError
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
     from openfisca_dk_integration.account.compare import Comparison
     from openfisca_dk_integration.account.table import Account
-    from openfisca_dk_integration.population import Population
+    from openfisca_dk_integration.population import StreamedPopulation
+    from openfisca_dk_integration.simulation.people import People
 
 MONTHS = 12
 NEVER = 12 * 10_000
@@ -36,7 +38,7 @@ PLACE = ["kommunekode", "kommune"]
 
 
 def headcount(
-    population: Population, years: list[int]
+    population: People, years: list[int]
 ) -> tuple[NDArray[numpy.int64], NDArray[numpy.bool_]]:
     """Return the persons of each municipality and year, and whether there may be anybody.
 
@@ -47,6 +49,8 @@ def headcount(
         population: the people.
         years: the years.
     """
+    if not isinstance(population, Population):
+        return _in_parts(population, years)
     begin = coming_months(population, MONTHS * years[0])
     gone, first, last = _absences(population)
     codes = population.municipality_codes
@@ -71,6 +75,25 @@ def headcount(
     return counts, somebody
 
 
+def _in_parts(
+    population: StreamedPopulation, years: list[int]
+) -> tuple[NDArray[numpy.int64], NDArray[numpy.bool_]]:
+    """Return the head count of people who stay in their files; they are read once for it."""
+    key = ("headcount", *years)
+    if key not in population.remembered:
+        codes = population.municipality_codes
+        counts = numpy.zeros((len(codes), len(years)), dtype=numpy.int64)
+        somebody = numpy.zeros(counts.shape, dtype=bool)
+        for part in population.parts():
+            rows = numpy.searchsorted(codes, part.municipality_codes)
+            mine, there = headcount(part, years)
+            counts[rows] += mine
+            somebody[rows] |= there
+        population.remembered[key] = (counts, somebody)
+    found: tuple[NDArray[numpy.int64], NDArray[numpy.bool_]] = population.remembered[key]
+    return found
+
+
 def _absences(
     population: Population,
 ) -> tuple[NDArray[numpy.int64], NDArray[numpy.int64], NDArray[numpy.int64]]:
@@ -88,7 +111,7 @@ def _absences(
     )
 
 
-def check_enough(population: Population, years: list[int], limit: int = LEAST) -> None:
+def check_enough(population: People, years: list[int], limit: int = LEAST) -> None:
     """Refuse a run of which nothing could be shown for some year.
 
     Args:
@@ -128,7 +151,7 @@ def _listed(years: list[int]) -> str:
     return ", ".join(f"{p[0]}-{p[-1]}" if len(p) > 1 else str(p[0]) for p in parts)
 
 
-def merged_codes(population: Population, years: list[int], limit: int = LEAST) -> list[int]:
+def merged_codes(population: People, years: list[int], limit: int = LEAST) -> list[int]:
     """Return the municipalities that are shown as one row, none when each can be shown."""
     if not limit:
         return []
@@ -137,7 +160,7 @@ def merged_codes(population: Population, years: list[int], limit: int = LEAST) -
     return [int(code) for code in population.municipality_codes[mask]]
 
 
-def published(comparison: Comparison, population: Population, limit: int = LEAST) -> Comparison:
+def published(comparison: Comparison, population: People, limit: int = LEAST) -> Comparison:
     """Return a comparison whose every row is about enough people.
 
     Args:

@@ -14,6 +14,7 @@ import yaml
 
 from openfisca_dk_integration.account.items import ITEMS, Item
 from openfisca_dk_integration.entities import Kommune
+from openfisca_dk_integration.population import Population
 from openfisca_dk_integration.simulation import PRESENT, Answer, Law, Span, simulate
 from openfisca_dk_integration.simulation.request import Request
 from openfisca_dk_integration.simulation.shared import fits, simulate_laws
@@ -22,7 +23,7 @@ from openfisca_dk_integration.small_cells import HIDDEN_CODE, HIDDEN_NAME
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from openfisca_dk_integration.population import Population
+    from openfisca_dk_integration.simulation.people import People
 
 RESULTS = {"kommune": "kommune_nettoresultat", "stat": "stat_nettoresultat"}
 """The law's own results, which the account must agree with."""
@@ -68,7 +69,7 @@ class Account:
 
 
 def make_account(  # noqa: PLR0913 - the people, the law, the years, and how
-    population: Population,
+    population: People,
     law: Law,
     years: tuple[int, int] | list[int],
     items: tuple[Item, ...] = ITEMS,
@@ -78,6 +79,8 @@ def make_account(  # noqa: PLR0913 - the people, the law, the years, and how
     workers: int = 1,
     progress: Progress | None = None,
     keep: Path | None = None,
+    memory: str | float | None = None,
+    cluster: str | None = None,
 ) -> Account:
     """Run a law over a population and keep its account.
 
@@ -91,6 +94,8 @@ def make_account(  # noqa: PLR0913 - the people, the law, the years, and how
         workers: processes for the blocks.
         progress: called with the number of blocks done and in all.
         keep: a folder for the blocks' results, from which a killed run goes on (see ``simulate``).
+        memory: what the run may hold (see ``simulate``).
+        cluster: the address of a dask cluster (see ``simulate``).
 
     Raises:
         SimulationError: with every reason why the run cannot be made.
@@ -107,12 +112,14 @@ def make_account(  # noqa: PLR0913 - the people, the law, the years, and how
         workers=workers,
         progress=progress,
         keep=keep,
+        memory=memory,
+        cluster=cluster,
     )
     return wanted.account(answer)
 
 
 def make_accounts(
-    population: Population,
+    population: People,
     laws: Sequence[Law],
     years: tuple[int, int] | list[int],
     items: tuple[Item, ...] = ITEMS,
@@ -139,7 +146,7 @@ def make_accounts(
     span = Span.of_years(years[0], years[-1])
     wanted = [_Wanted(law, items) for law in laws]
     requests = [Request(span, one.outputs, one.sums) for one in wanted]
-    if not fits(population, requests[0]):
+    if not isinstance(population, Population) or not fits(population, requests[0]):
         return None
     answers = simulate_laws(population, laws, requests, progress)
     return [one.account(answer) for one, answer in zip(wanted, answers, strict=True)]

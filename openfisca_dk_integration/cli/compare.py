@@ -12,6 +12,7 @@ import typer
 from openfisca_dk_integration.cli.options import (
     BlockOption,
     ChoiceOption,
+    ClusterOption,
     ExcelOption,
     Execution,
     ExecutionOption,
@@ -20,6 +21,7 @@ from openfisca_dk_integration.cli.options import (
     JsonOption,
     Language,
     LanguageOption,
+    MemoryOption,
     OptionalPopulationArg,
     OverwriteOption,
     SmallCellsOption,
@@ -64,6 +66,8 @@ def compare(  # noqa: PLR0913, PLR0915, PLR0917 - a run is law x population x ye
     execution: ExecutionOption = Execution.blocks,
     block_size: BlockOption = None,
     workers: WorkersOption = None,
+    hukommelse: MemoryOption = None,
+    cluster: ClusterOption = None,
     enhed: Annotated[UnitName, typer.Option("--enhed", help="Beløb i tabellerne.")] = UnitName.auto,
     sprog: LanguageOption = Language.da,
     overskriv: OverwriteOption = False,
@@ -81,6 +85,8 @@ def compare(  # noqa: PLR0913, PLR0915, PLR0917 - a run is law x population x ye
                 "--valg": valg,
                 "--indeksering": indeksering,
                 "--block-size": block_size,
+                "--hukommelse": hukommelse,
+                "--cluster": cluster,
             }
         )
         _compare_scenario(
@@ -102,7 +108,7 @@ def compare(  # noqa: PLR0913, PLR0915, PLR0917 - a run is law x population x ye
         from openfisca_dk_integration.account import compare as compare_laws
         from openfisca_dk_integration.account.compare import unique_names
         from openfisca_dk_integration.account.published import check_enough, published
-        from openfisca_dk_integration.population import read_population
+        from openfisca_dk_integration.population import open_population
         from openfisca_dk_integration.report import figures, notes, record, results, terminal
         from openfisca_dk_integration.report.files import check_folder
         from openfisca_dk_integration.report.html_comparison import comparison_report
@@ -110,6 +116,7 @@ def compare(  # noqa: PLR0913, PLR0915, PLR0917 - a run is law x population x ye
         from openfisca_dk_integration.report.texts import Texts
         from openfisca_dk_integration.report.workbook_comparison import write_comparison_book
         from openfisca_dk_integration.simulation.kept import remove
+        from openfisca_dk_integration.simulation.memory import budget
         from openfisca_dk_integration.small_cells import LEAST
 
         least = 0 if vis_smaa_celler else LEAST
@@ -120,13 +127,17 @@ def compare(  # noqa: PLR0913, PLR0915, PLR0917 - a run is law x population x ye
         reports.check()
         years = command.years_of(aar)
         laws = command.load_laws(reform, valg or [], indeksering, years[-1])
-        people = read_population(population, laws[0].tax_benefit_system(), sprog.value)
+        people = open_population(
+            population, laws[0].tax_benefit_system(), sprog.value, budget=budget(hukommelse)
+        )
         check_enough(people, years, least)
         processes = workers or command.cores()
         settings = {
             "execution": execution.value,
             "block_size": block_size,
             "workers": processes,
+            "hukommelse": hukommelse,
+            "cluster": cluster,
             "mindst_personer": least,
         }
         start = time.monotonic()
@@ -142,6 +153,8 @@ def compare(  # noqa: PLR0913, PLR0915, PLR0917 - a run is law x population x ye
                 workers=processes,
                 progress=progress,
                 keep=unfinished,
+                memory=hukommelse,
+                cluster=cluster,
             )
         comparison = published(comparison, people, least)
         laws[1:] = [account.law for account in comparison.reforms]  # type: ignore[misc]
@@ -201,7 +214,7 @@ def _unfinished(out: Path | None, execution: Execution, overwrite: bool) -> Path
     from openfisca_dk_integration.report.files import UNFINISHED
     from openfisca_dk_integration.simulation.kept import remove
 
-    if out is None or execution != Execution.blocks:
+    if out is None or execution == Execution.reference:
         return None
     folder = out.with_name(f"{out.name}{UNFINISHED}")
     if overwrite:

@@ -69,6 +69,24 @@ WorkersOption = Annotated[
         "--workers", min=1, help="Processer til blokkene (ellers en pr. kerne).", show_default=False
     ),
 ]
+MemoryOption = Annotated[
+    str | None,
+    typer.Option(
+        "--hukommelse",
+        metavar="MÆNGDE",
+        help="Hukommelse til alle processer, fx 4GB (ellers det meste af, hvad der er ledigt).",
+        show_default=False,
+    ),
+]
+ClusterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADRESSE",
+        help="Lad en dask-klynge regne blokkene, fx tcp://10.0.0.1:8786.",
+        show_default=False,
+    ),
+]
 IndexOption = Annotated[
     float | None,
     typer.Option(

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from openfisca_dk_integration.cli.options import (
     BlockOption,
     ChoiceOption,
+    ClusterOption,
     Execution,
     ExecutionOption,
     IndexOption,
     JsonOption,
     Language,
     LanguageOption,
+    MemoryOption,
     OverwriteOption,
     PopulationArg,
     ReformOption,
@@ -52,6 +54,8 @@ def simulate(  # noqa: PLR0913, PLR0917 - as compare
     execution: ExecutionOption = Execution.blocks,
     block_size: BlockOption = None,
     workers: WorkersOption = None,
+    hukommelse: MemoryOption = None,
+    cluster: ClusterOption = None,
     sprog: LanguageOption = Language.da,
     overskriv: OverwriteOption = False,
     vis_smaa_celler: SmallCellsOption = False,
@@ -65,11 +69,13 @@ def simulate(  # noqa: PLR0913, PLR0917 - as compare
     from openfisca_dk_integration.report import command
 
     with command.problems_to_stderr(sprog):
-        from openfisca_dk_integration.population import read_population
+        from openfisca_dk_integration.population import Population, open_population
         from openfisca_dk_integration.report.columns import columns_table, without_few
         from openfisca_dk_integration.report.files import check_file, whole_file, write_table
+        from openfisca_dk_integration.report.streamed_columns import BLOCKWISE, write_in_blocks
         from openfisca_dk_integration.simulation import Span
         from openfisca_dk_integration.simulation import simulate as run
+        from openfisca_dk_integration.simulation.memory import budget
         from openfisca_dk_integration.small_cells import LEAST
 
         if out is not None:
@@ -78,19 +84,27 @@ def simulate(  # noqa: PLR0913, PLR0917 - as compare
         law = command.load_laws(
             [reform] if reform else [], valg or [], indeksering, span.last // 12
         )[-1]
-        people = read_population(population, law.tax_benefit_system(), sprog.value)
+        people = open_population(
+            population, law.tax_benefit_system(), sprog.value, budget=budget(hukommelse)
+        )
+        least = 0 if vis_smaa_celler else LEAST
+        how: dict[str, Any] = {
+            "execution": execution.value,
+            "block_size": block_size,
+            "workers": workers or command.cores(),
+            "memory": hukommelse,
+            "cluster": cluster,
+        }
         with command.progress_on_stderr() as progress:
-            answer = run(
-                people,
-                law,
-                span,
-                output,
-                execution=execution.value,
-                block_size=block_size,
-                workers=workers or command.cores(),
-                progress=progress,
-            )
-        table = without_few(columns_table(answer, law), people, 0 if vis_smaa_celler else LEAST)
+            how["progress"] = progress
+            streamed = not isinstance(people, Population) and not as_json
+            if streamed and out is not None and out.suffix in BLOCKWISE:
+                write_in_blocks(
+                    people, law, span, output, out, overwrite=overskriv, least=least, how=how
+                )
+                return
+            answer = run(people, law, span, output, **how)
+        table = without_few(columns_table(answer, law), people, least)
         if out is not None:
             with whole_file(out, overskriv) as path:
                 write_table(table, path)

@@ -118,6 +118,7 @@ class StreamedPopulation:
         self.count = int(self.household_sizes.sum())
         self.households = self.index.households
         self.spells = Counted(spells)
+        self.remembered: dict[Any, Any] = {}
 
     @property
     def first_month(self) -> int:
@@ -148,6 +149,11 @@ class StreamedPopulation:
             ),
             figures=self.figures,
         )
+
+    def parts(self) -> Iterator[Population]:
+        """Yield everybody, some whole households at a time."""
+        for start, stop in self._cuts():
+            yield self.take(slice(start, stop))
 
     def head(self) -> Population:
         """Return a household that gives every column of the population, from its first month."""
@@ -202,12 +208,17 @@ class StreamedPopulation:
 
     def _pieces(self) -> Iterator[dict[str, Table]]:
         """Yield the tables of some whole households at a time."""
+        for start, stop in self._cuts():
+            yield self._tables(start, stop)
+
+    def _cuts(self) -> Iterator[tuple[int, int]]:
+        """Yield the first and the last (excluded) of some households at a time."""
         ends = numpy.sum([self.index.rows[name][1:] for name in TABLES], axis=0)
         start = 0
         while start < self.index.households:
             before = ends[start - 1] if start else 0
             stop = max(start + 1, int(numpy.searchsorted(ends, before + ROWS, side="right")))
-            yield self._tables(start, stop)
+            yield start, stop
             start = stop
 
     def _tables(self, start: int, stop: int) -> dict[str, Table]:

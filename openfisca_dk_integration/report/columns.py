@@ -13,8 +13,8 @@ from openfisca_dk_integration.entities import Kommune
 from openfisca_dk_integration.small_cells import LEAST
 
 if TYPE_CHECKING:
-    from openfisca_dk_integration.population import Population
     from openfisca_dk_integration.simulation import Answer, Law
+    from openfisca_dk_integration.simulation.people import People
 
 KEYS = ("enhed", "id", "periode")
 
@@ -25,6 +25,12 @@ def columns_table(answer: Answer, law: Law) -> polars.DataFrame:
     A cell is empty where the output does not belong to the entity or the period. Enums are
     written by name, and the period of a constant output is ``ETERNITY``.
     """
+    frames = list(frames_of(answer, law).values())
+    return polars.concat(frames, how="diagonal") if frames else polars.DataFrame()
+
+
+def frames_of(answer: Answer, law: Law) -> dict[tuple[str, str], polars.DataFrame]:
+    """Return the table of each entity and period, in the order of the outputs."""
     variables = law.tax_benefit_system().variables
     tables: dict[tuple[str, str], dict[str, Any]] = {}
     for name, periods in answer.columns.items():
@@ -32,19 +38,18 @@ def columns_table(answer: Answer, law: Law) -> polars.DataFrame:
         for period, values in periods.items():
             table = tables.setdefault((entity, period), {})
             table[name] = _readable(values, variables[name])
-    frames = [
-        polars.DataFrame(
+    return {
+        (entity, period): polars.DataFrame(
             {"enhed": entity, "id": numpy.asarray(answer.ids[entity]).astype(str).tolist()}
             | {"periode": period}
             | columns
         )
         for (entity, period), columns in tables.items()
-    ]
-    return polars.concat(frames, how="diagonal") if frames else polars.DataFrame()
+    }
 
 
 def without_few(
-    table: polars.DataFrame, population: Population, limit: int = LEAST
+    table: polars.DataFrame, population: People, limit: int = LEAST
 ) -> polars.DataFrame:
     """Return the table with nothing in the rows of municipalities with few persons.
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from openfisca_dk_integration.account import Comparison
-    from openfisca_dk_integration.population import Population
     from openfisca_dk_integration.reforms import Law
     from openfisca_dk_integration.report.figures import Unit
     from openfisca_dk_integration.report.texts import Texts
+    from openfisca_dk_integration.simulation.people import People
 
 SHORT = 12
 """How much of a fingerprint stands in a heading; the whole one is in the record."""
@@ -32,7 +32,7 @@ TOLERANCE = 1.0
 
 def print_heading(
     console: Console,
-    population: Population,
+    population: People,
     laws: list[Law],
     reforms: list[str],
     years: list[int],

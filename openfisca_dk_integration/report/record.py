@@ -14,15 +14,15 @@ from openfisca_dk_integration.scenario.run import fingerprints
 
 if TYPE_CHECKING:
     from openfisca_dk_integration.account import Account, Comparison
-    from openfisca_dk_integration.population import Population
     from openfisca_dk_integration.reforms import Law
     from openfisca_dk_integration.scenario import Prepared, ScenarioResult
+    from openfisca_dk_integration.simulation.people import People
 
 FORMAT = 1
 PACKAGES = ("openfisca-dk-integration", "openfisca-core", "numpy", "polars", "scipy")
 
 
-def population_record(population: Population) -> dict[str, Any]:
+def population_record(population: People) -> dict[str, Any]:
     """Return what identifies the people."""
     return {
         "kilde": population.source,
@@ -48,7 +48,7 @@ def law_record(law: Law) -> dict[str, Any]:
 
 
 def comparison_record(
-    population: Population,
+    population: People,
     comparison: Comparison,
     settings: dict[str, Any],
     request: dict[str, Any] | None = None,

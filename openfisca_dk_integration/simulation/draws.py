@@ -71,9 +71,9 @@ def simulate_many(
         check(system_of(run.law), request)
     if not runs:
         return []
-    plain = all(run.people is None for run in runs)
-    here = plain and how.cluster is None and how.keep is None and isinstance(population, Population)
-    if execution == "auto" and here and compiled.is_worth_it(population, runs[0].law, request):
+    here = how.cluster is None and how.keep is None and all(run.people is None for run in runs)
+    small = execution == "auto" and here and isinstance(population, Population)
+    if small and compiled.is_worth_it(in_memory(population), runs[0].law, request):
         execution = "compiled"
     if execution == "compiled":
         return _compiled(population, runs, request, how)
