@@ -39,4 +39,4 @@ def tell(table: Any, persons: int, **figures: Any) -> None:
     name = f"{figures['engine']}-{persons}".replace(" ", "_").replace("/", "_")
     numpy.save(Path(os.environ["SUBSET_DATA"]) / f"table-{name}.npy", table)
     digest = hashlib.sha256(numpy.ascontiguousarray(table).tobytes()).hexdigest()[:16]
-    print(json.dumps({**figures, "table": name, "digest": digest, "megabytes": megabytes()}))
+    print(json.dumps({"megabytes": megabytes(), **figures, "table": name, "digest": digest}))

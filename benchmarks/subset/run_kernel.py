@@ -350,7 +350,6 @@ def kernel(persons: int, threads: int) -> None:
     arrays, rates = load(persons), numbers()
     people = np.arange(persons + 1)
     arrays["spell_start"] = np.searchsorted(arrays["spell_person"], people).astype(np.int64)
-    before = megabytes()
     compiling, table = repeated(lambda: run(arrays, rates, threads, from_spells=False), most=1)
     other = run(arrays, rates, threads, from_spells=True)
     assert (table == other).all()
@@ -363,7 +362,6 @@ def kernel(persons: int, threads: int) -> None:
         calculation=calculation,
         whole=whole,
         first=compiling,
-        before=before,
     )
     assert len(SUMS) == 6 + HOUSEHOLD_SUMS
 

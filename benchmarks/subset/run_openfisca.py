@@ -228,7 +228,8 @@ def by_package(persons: int, execution: str, threads: int) -> tuple[dict[str, fl
 
     whole, answer = repeated(run)
     assert answer.execution == execution, answer.notes
-    figures = {"whole": whole, "before": megabytes()}
+    # Peak memory before the parts are measured one by one.
+    figures = {"whole": whole, "megabytes": megabytes()}
     if execution == "compiled":
         figures |= parts(population, law, span, threads)
     table = numpy.zeros(Sums(arrays).table.shape, dtype=numpy.int64)

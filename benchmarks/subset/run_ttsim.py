@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy
-from measured import megabytes, repeated, tell
+from measured import repeated, tell
 from people import FIRST, HELPED, HOUSEHOLD_SUMS, MONTHS, SUMS, Sums, load, spread
 from ttsim_rules import FLOATS, INTEGERS, MONTHLY, TRUTHS, functions
 
@@ -154,7 +154,6 @@ def main() -> None:
     start = time.perf_counter()
     runner.run()
     first = time.perf_counter() - start
-    before = megabytes()
     calculation, table = repeated(runner.run)
     whole, _ = repeated(runner.whole)
     tell(
@@ -165,7 +164,6 @@ def main() -> None:
         whole=whole,
         building=building,
         first=first,
-        before=before,
     )
 
 
