@@ -17,6 +17,7 @@ from openfisca_dk_integration.reforms.apply import apply_changes
 from openfisca_dk_integration.reforms.errors import Problem, ReformError
 from openfisca_dk_integration.reforms.format import ReformFile, read_reform, shipped
 from openfisca_dk_integration.reforms.indexing import LastKnown, carried_forward, index_rates
+from openfisca_dk_integration.reforms.stack import read_reforms
 from openfisca_dk_integration.reforms.switches import NEUTRAL
 from openfisca_dk_integration.reforms.transition import split_by_takeover
 from openfisca_dk_integration.tax_benefit_system import (
@@ -74,6 +75,13 @@ def reform_class(file: ReformFile) -> type[DataReform]:
     return type(file.name, (DataReform,), {"file": file, "name": file.title})
 
 
+def parts_of(file: ReformFile | None) -> tuple[ReformFile, ...]:
+    """Return the reforms that are applied, one after the other."""
+    if file is None:
+        return ()
+    return file.parts or (file,)
+
+
 def _code_reform(name: str, where: str) -> Any:
     try:
         module = importlib.import_module(f"openfisca_dk_integration.reforms.kode.{name}")
@@ -125,8 +133,10 @@ class Law:
 
     def _build(self) -> TaxBenefitSystem:
         last_year = self.last_year if self.factor is not None else None
-        system = without_reform(self.factor, last_year, self.switched_on)
-        return reform_class(self.file)(system) if self.file is not None else system
+        system: TaxBenefitSystem = without_reform(self.factor, last_year, self.switched_on)
+        for part in parts_of(self.file):
+            system = reform_class(part)(system)
+        return system
 
     def sidste_kendte(self, year: int) -> list[LastKnown]:
         """Return the regulated rates that are used in ``year`` beyond their last known value.
@@ -181,8 +191,9 @@ def load_law(
     """Return the law in force (``None``), or the law with a reform applied.
 
     Args:
-        source: None, the name of a shipped reform, or the path of a reform file (YAML or JSON).
-        valg: choices for the reform's switches by name.
+        source: None, the name of a shipped reform, or the path of a reform file (YAML or JSON);
+            several joined by a plus (``a+b``) are applied in that order.
+        valg: choices for the reform's switches by name (of several: ``stack.read_reforms``).
         indeksering: yearly factor for regulated rates after their last known year, e.g. 1.02.
         sidste_aar: the last year that is indexed.
         slaaet_til: yes/no parameters to switch on in this run, e.g. ``udligning.slaaet_til``.
@@ -200,7 +211,7 @@ def load_law(
     if source is None:
         law = Law(IN_FORCE, "Gældende ret", None, indeksering, sidste_aar, slaaet_til)
     else:
-        file = read_reform(source, valg)
+        file = read_reforms(source, valg)
         law = Law(file.name, file.title, file, indeksering, sidste_aar, slaaet_til)
         if file.to_compute:
             # What is computed later is checked now with the default in its place.
@@ -261,7 +272,9 @@ def _add(digest: Any, path: Path) -> None:
     digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
 
 
-def _canonical(file: ReformFile) -> dict[str, Any]:
+def _canonical(file: ReformFile) -> Any:
+    if file.parts:
+        return [_canonical(part) for part in file.parts]
     return {
         "navn": file.name,
         "valg": file.chosen,
