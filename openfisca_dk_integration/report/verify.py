@@ -192,7 +192,7 @@ def _comparison(
         laws[1:] = [computed(law, people, years, laws[0], workers=workers) for law in laws[1:]]
         told = [record["grundlag"], *record["reformer"]]
         checks = [
-            Check("befolkning", record["befolkning"]["fingeraftryk"], people.fingerprint()),
+            Check("befolkning", str(record["befolkning"]["fingeraftryk"]), people.fingerprint()),
             *(
                 Check(f"lov {law.name}", str(was["fingeraftryk"]), law.fingerprint)
                 for law, was in zip(laws, told, strict=True)

@@ -6,8 +6,13 @@ of ``make soak`` writes what it tried to ``docs/reliability.md`` (``tests/faults
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -16,12 +21,24 @@ from typer.testing import CliRunner
 from openfisca_dk_integration.cli import app
 from tests.faults import tally
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
+
 SOAK = max(1, int(os.environ.get("SOAK", "1")))
 SLOWEST = 60
 """Seconds any answer to a broken file may take, on a shared machine; most take hundredths."""
 
+MOST_MEMORY = 1_000_000_000
+"""Bytes that reading a small file may take."""
+
+FINDINGS = Path(__file__).parents[2] / "build" / "fuzz"
+
 CPR = "010188-1234"
 """Nobody's: the day and month of many, a year and a serial number that do not fit."""
+
+REPEATED = re.compile(rf"(?<!\d){CPR}(?!\d)")
 
 
 def cases(number: int):
@@ -44,19 +61,57 @@ def told(kind: str, *words: object) -> int:
     Returns:
         The exit code.
     """
-    start = time.monotonic()
-    result = CliRunner().invoke(app, [str(word) for word in words], env={"NO_COLOR": "1"})
-    seconds = time.monotonic() - start
-    tally.add(f"fuzz: {kind}")
+    with bounded(kind):
+        result = CliRunner().invoke(app, [str(word) for word in words], env={"NO_COLOR": "1"})
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     assert result.exit_code in {0, 1, 2}
     assert "Traceback" not in result.output
     if result.exit_code:
         assert result.stderr.strip(), "an exit without a reason"
-    assert CPR not in result.output, "a CPR number was repeated"
-    assert seconds < SLOWEST
+    assert not REPEATED.search(result.output), "a CPR number was repeated"
     return result.exit_code
+
+
+def problems_of(kind: str, error: type[Exception], reader, path: Path) -> list[str]:
+    """Read a broken file: whatever is wrong with it comes as lines.
+
+    What ends otherwise is kept in ``build/fuzz``, to be put into the corpus once it is mended.
+
+    Returns:
+        The lines.
+    """
+    lines: list[str] = []
+    with bounded(kind):
+        try:
+            reader(path)
+        except error as found:
+            lines = found.lines()
+            assert lines
+            assert all(lines)
+            assert not REPEATED.search("\n".join(lines)), "a CPR number was repeated"
+        except BaseException:
+            FINDINGS.mkdir(parents=True, exist_ok=True)
+            content = path.read_bytes()
+            name = f"{kind}-{hashlib.sha256(content).hexdigest()[:8]}{path.suffix}"
+            (FINDINGS / name).write_bytes(content)
+            raise
+    return lines
+
+
+@contextmanager
+def bounded(kind: str) -> Iterator[None]:
+    """Count a try that may take so much time and memory."""
+    start, memory = time.monotonic(), _peak()
+    yield
+    tally.add(f"fuzz: {kind}")
+    assert time.monotonic() - start < SLOWEST
+    assert _peak() - memory < MOST_MEMORY
+
+
+def _peak() -> int:
+    """Return the most memory this process has had, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 if resource else 0
 
 
 STRANGE = st.sampled_from(
