@@ -208,6 +208,7 @@ def tiles(
     told = Series(title, [value for *_, value in places])
     labels = [full for *_, full, _ in places]
     parts = _head(name, title, labels, [told], number, rows * size, columns * size)
+    parts[1] = parts[1].replace('class="figur"', 'class="figur flise"')
     for column, row, short, full, value in places:
         x, y = column * size, row * size
         if value is None:

@@ -48,7 +48,8 @@ class Section:
         charts: SVG (``charts``).
         tables: tables of numbers or words; the charts show numbers of these.
         notes: sentences below.
-        folded: whether the tables stand behind a click, because a chart shows them.
+        folded: whether the tables stand behind a click, because a chart shows them or they are
+            long and for reference.
     """
 
     title: str = ""
@@ -116,7 +117,7 @@ def _section(section: Section, texts: Texts, fold: bool, level: int) -> str:
             for label, number in section.key_figures
         )
         parts.append(f'<ul class="noegletal">{items}</ul>\n')
-    parts += [f"<figure>{chart}</figure>\n" for chart in section.charts]
+    parts += [f'<figure class="rulle" tabindex="0">{chart}</figure>\n' for chart in section.charts]
     tables = "".join(table_html(table, texts) for table in section.tables)
     if section.folded and fold and tables:
         parts.append(

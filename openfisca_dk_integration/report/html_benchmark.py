@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from openfisca_dk_integration.report.benchmark import Result
     from openfisca_dk_integration.report.texts import Texts
 
-SHARE = "andel"
+SHARE, UNKNOWN = "andel", "–"
 MOST_LINES = 5
 """Colours that are told apart."""
 
@@ -79,10 +79,15 @@ def place(code: int, texts: Texts) -> str:
 def told(value: float | None, share: bool, texts: Texts) -> str:
     """Return a value as it is read: a share in per cent, what is unknown as a dash."""
     if value is None or math.isnan(value):
-        return "–"
+        return UNKNOWN
     if math.isinf(value):
         return "∞"
     return f"{texts.number(100 * value, 1)} %" if share else texts.number(value, 1)
+
+
+def band(low: str, high: str) -> str:
+    """Return the ends of a band, one dash where neither is known."""
+    return low if low == high == UNKNOWN else f"{low} ; {high}"
 
 
 def benchmark_report(result: Result, texts: Texts) -> Report:
@@ -122,7 +127,7 @@ def _indicator(one: Indicator, number: int, texts: Texts) -> Section:
             cells = [texts("hidden_cell")] * 3
         else:
             value, low, high = (told(row[key], one.share, texts) for key in MEASURES[:3])
-            cells = [value, f"{low} – {high}", texts.number(row["antal"])]
+            cells = [value, band(low, high), texts.number(row["antal"])]
         rows.append([place(row["kommunekode"], texts), row["gruppe"], str(row["aar"]), *cells])
     keys = ("municipality", "group", "year", "value", "interval", "count")
     columns = [texts(f"benchmark_{key}") for key in keys]
@@ -241,7 +246,7 @@ def _goals(result: Result, texts: Texts) -> list[Section]:
     rows: list[list[str]] = []
     for (goal, year, numbers, verdict), share in zip(goal_rows(result, texts), shares, strict=True):
         plan, actual, low, high = (told(number, share, texts) for number in numbers)
-        rows.append([goal, str(year), plan, actual, f"{low} – {high}", verdict])
+        rows.append([goal, str(year), plan, actual, band(low, high), verdict])
     if not rows:
         return []
     keys = ("goal", "year", "plan", "actual", "interval", "verdict")

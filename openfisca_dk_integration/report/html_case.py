@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from openfisca_dk_integration.cases import calculator
 from openfisca_dk_integration.cases.calculator import NET, PARTS, RUNNING
 from openfisca_dk_integration.cases.ledger import label
-from openfisca_dk_integration.cases.model import group_table
+from openfisca_dk_integration.cases.model import group_table, groups
 from openfisca_dk_integration.cases.workbook import meanings
 from openfisca_dk_integration.population.municipalities import municipality_names
 from openfisca_dk_integration.report import charts
 from openfisca_dk_integration.report.case_results import case_record, whole_rows
 from openfisca_dk_integration.report.case_tables import level_tables, side_by_side
 from openfisca_dk_integration.report.html import Report, Section, Words
+from openfisca_dk_integration.report.invest_assumptions import evidence_word
 
 if TYPE_CHECKING:
     from openfisca_dk_integration.cases.business_case import CaseResult, Level
@@ -117,11 +118,18 @@ def assumptions(result: CaseResult, texts: Texts) -> Words:
         if value is None and given is not None:
             text = f"{texts.number(given, 1)} ({texts('report_from_law')})"
         else:
-            text = _plain(value, texts)
+            text = _plain(_named(name, value, texts), texts)
         source = str(note.get("kilde", ""))
-        rows.append([told or name, text, str(note.get("evidens", "")), source])
+        evidence = evidence_word(str(note.get("evidens", "")), texts)
+        rows.append([told or name, text, evidence, source])
     columns = [texts(f"report_{name}") for name in ("meaning", "value", "evidence", "source")]
     return Words(texts("report_assumptions"), columns, rows)
+
+
+def _named(name: str, value: Any, texts: Texts) -> Any:
+    """Return the name of a target group; other values as they are."""
+    group = groups().get(str(value)) if name == "maalgruppe" else None
+    return value if group is None else group.label(texts.language)
 
 
 def _plain(value: Any, texts: Texts) -> str:
@@ -133,4 +141,7 @@ def _plain(value: Any, texts: Texts) -> str:
         return " / ".join(_plain(item, texts) for item in value.values())
     if isinstance(value, (list, tuple)):
         return "; ".join(_plain(item, texts) for item in value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        text = texts.number(value, 4)
+        return text.rstrip("0").rstrip(".,")
+    return str(value)

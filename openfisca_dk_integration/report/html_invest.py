@@ -89,7 +89,9 @@ def investment_report(result: InvestmentResult, texts: Texts, source: str) -> Re
                 texts("case_before_equalisation"),
             ],
         ),
-        Section(texts("report_assumptions"), tables=[invest_assumptions(result, texts)]),
+        Section(
+            texts("report_assumptions"), tables=[invest_assumptions(result, texts)], folded=True
+        ),
     ]
     return Report(
         title=f"{investment.titel}. {place}, {texts.years([start, last])}",

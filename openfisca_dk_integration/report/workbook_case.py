@@ -29,6 +29,7 @@ from openfisca_dk_integration.cases.workbook import meanings
 from openfisca_dk_integration.report.case_results import case_record
 from openfisca_dk_integration.report.case_tables import level_tables
 from openfisca_dk_integration.report.html_case import assumptions
+from openfisca_dk_integration.report.invest_assumptions import evidence_word
 from openfisca_dk_integration.report.workbook import Book, amounts_axis, cell, open_book
 
 if TYPE_CHECKING:
@@ -119,7 +120,9 @@ class _Case:
             note = known.get("fastholdelse_pr_aar" if name.startswith("fasth") else name, {})
             page.write_string(row, 0, told, book.label)
             page.write_number(row, 1, float(value), book.input)
-            page.write_string(row, 2, str(note.get("evidens", "")), book.label)
+            page.write_string(
+                row, 2, evidence_word(str(note.get("evidens", "")), texts), book.label
+            )
             page.write_string(row, 3, str(note.get("kilde", "")), book.label)
             self.where[name] = cell(row, 1, sheet)
             row += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, request
@@ -74,6 +75,7 @@ def add_benchmark(site: Site) -> None:
                 fields={field.name for field in form_fields},
                 found=problems,
                 html=html,
+                body=_body(form, (first, last)),
                 command=(
                     f"dk-integration benchmark {source} --aar {first}-{last}{options} "
                     f"--out ud --excel {EXCEL} --html {HTML}"
@@ -91,6 +93,20 @@ def add_benchmark(site: Site) -> None:
 
         streamed = request.headers.get("Accept") == STREAM
         return answer(site, language, work, values.get("hent", ""), render, streamed)
+
+
+def _body(form: Filled, years: tuple[int, int]) -> str:
+    """Return the request of ``/v1/benchmark`` that the page stands for."""
+    people: dict[str, Any] = {"example": True}
+    if form["kilde"] == given.OWN:
+        people = {"tables": dict.fromkeys(("personer", "husstande", "forloeb"), "...")}
+    body = {
+        "people": people,
+        "years": f"{years[0]}-{years[1]}",
+        "by_sex": form["koen"],
+        "expected": form["forventet"],
+    }
+    return json.dumps(body, ensure_ascii=False, indent=1)
 
 
 def _run(

@@ -88,7 +88,7 @@ def fields() -> list[Field]:
         for file in list_reforms()
     ]
     return [
-        Field("maaned", "month", "Måned", "Month", "2025-06", hint_da="ÅÅÅÅ-MM", hint_en="YYYY-MM"),
+        Field("maaned", "month", "Måned (ÅÅÅÅ-MM)", "Month (YYYY-MM)", "2025-06"),
         Field("kommune", "choice", "Kommune", "Municipality", "461", places),
         Field("grundlag", "choice", "Opholdsgrundlag", "Ground of residence", "flygtning", GROUNDS),
         Field(

@@ -25,10 +25,11 @@ from openfisca_dk_integration.report.results import accounts_table, difference_t
 from openfisca_dk_integration.report.workbook_comparison import write_comparison_book
 from openfisca_dk_integration.simulation import SimulationError
 from openfisca_dk_integration.web.errors import RequestError
+from openfisca_dk_integration.web.gains import gains
 from openfisca_dk_integration.web.pages import people as given
 from openfisca_dk_integration.web.pages import reform_edit as edit
 from openfisca_dk_integration.web.pages.case import LONGEST, XLSX
-from openfisca_dk_integration.web.pages.gains import gains
+from openfisca_dk_integration.web.pages.gains import gains_section
 from openfisca_dk_integration.web.pages.parameters import Parameters
 from openfisca_dk_integration.web.pages.reform_form import (
     SWITCH,
@@ -40,6 +41,7 @@ from openfisca_dk_integration.web.pages.reform_form import (
 from openfisca_dk_integration.web.pages.runs import STREAM, Done, Progress, answer
 from openfisca_dk_integration.web.pages.site import Site, form_of
 from openfisca_dk_integration.web.pages.uploads import as_files, sent
+from openfisca_dk_integration.web.runs import block_size
 
 if TYPE_CHECKING:
     from openfisca_dk_integration.population import Population
@@ -83,6 +85,7 @@ class _Page:
             found=problems,
             html=html,
             command=_command(asked),
+            body=_body(asked, language),
             file=edit.as_yaml(asked.content) if asked.editing and asked.changes else "",
             file_name=edit.FILE,
         )
@@ -237,25 +240,28 @@ def _run(
     progress(0, 1)
     law, use = _law(site, asked)
     people = _people(site, form, files)
-    # Only who was sent is somebody: the example and those drawn are made up.
-    limit = service.settings.small_cells if form["kilde"] == given.OWN else 0
+    # Those drawn from published figures are nobody.
+    limit = 0 if form["kilde"] == given.DRAWN else service.settings.small_cells
     years = list(form["aar"])
     try:
         check_enough(people, years, limit)
-        comparison = compare(people, baseline, [law], years, execution="auto", progress=progress)
+        how: dict[str, Any] = {"execution": "blocks", "block_size": block_size(form["aar"])}
+        comparison = compare(people, baseline, [law], years, progress=progress, **how)
         comparison = published(comparison, people, limit)
-        settings = {"execution": "auto", "mindst_personer": limit}
-        record = comparison_record(people, comparison, settings, {"web": use})
+        how["mindst_personer"] = limit
+        record = comparison_record(people, comparison, how, {"web": use})
         report = comparison_report(comparison, record, texts.reports)
         if form["vindere"]:
-            part = gains(people, (baseline, law), years[-1], limit, texts, progress)
+            found = gains(people, (baseline, law), years[-1], limit, progress)
+            part = gains_section(found, texts)
             sections = [*report.sections[:-1], part, report.sections[-1]]
             report = Report(report.title, report.lead, sections, report.record)
     except (SimulationError, ReformError) as error:
         raise RequestError(error.problems) from error
-    found = Done(_links(texts) + fragment(report.sections, texts.reports))
-    found.files = _files(comparison, record, report, texts, _reform_file(asked))
-    return found
+    return Done(
+        _links(texts) + fragment(report.sections, texts.reports),
+        _files(comparison, record, report, texts, _reform_file(asked)),
+    )
 
 
 def _reform_file(asked: Asked) -> str:
@@ -303,6 +309,30 @@ def _links(texts: PageTexts) -> str:
         )
     )  # fmt: skip
     return f'<p class="knapper">{links}</p>'
+
+
+def _body(asked: Asked, language: str) -> str:
+    """Return the request of ``/v1/compare`` that the page stands for."""
+    form, (first, last) = asked.form, asked.years
+    people: dict[str, Any] = {"example": True}
+    if form["kilde"] == given.DRAWN:
+        content = given.scenario(
+            form["kommune"], (first, last), float(form["stikproeve"]), form["froe"]
+        )
+        drawn = content["befolkning"]["syntetisk"]
+        people = {"synthetic": {name: drawn[name] for name in ("kommuner", "froe", "stikproeve")}}
+    elif form["kilde"] == given.OWN:
+        people = {"tables": dict.fromkeys(("personer", "husstande", "forloeb"), "...")}
+    reform: Any = edit.as_json(asked.content) if asked.editing else asked.form["reform"]
+    choices = {} if asked.editing else {"valg": asked.choices}
+    body = {
+        "people": people,
+        "years": f"{first}-{last}",
+        "reforms": [{"reform": reform} | choices],
+        "winners": form["vindere"],
+        "language": language,
+    }
+    return json.dumps(body, ensure_ascii=False, indent=1, default=str)
 
 
 def _command(asked: Asked) -> str:

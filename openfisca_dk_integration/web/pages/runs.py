@@ -7,10 +7,6 @@ from __future__ import annotations
 
 import base64
 import json
-import logging
-import queue
-import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -18,21 +14,14 @@ from typing import TYPE_CHECKING, Any
 from flask import Response
 
 from openfisca_dk_integration.web.errors import RequestError
-from openfisca_dk_integration.web.people import too_slow
+from openfisca_dk_integration.web.runs import Watch, messages
 
 if TYPE_CHECKING:
     from openfisca_dk_integration.web.pages.site import Site
 
-LOG = logging.getLogger("dk_integration.web")
 STREAM = "application/x-ndjson"
-HEARTBEAT = 1.0
-"""Seconds between lines, so that a closed connection is noticed."""
 
 Progress = Callable[[int, int], None]
-
-
-class CancelledError(Exception):
-    """Nobody waits for the run any more."""
 
 
 @dataclass
@@ -69,10 +58,10 @@ def answer(
     if streamed:
         lines = _lines(site, language, work)
         return Response(lines, mimetype=STREAM, headers={"X-Accel-Buffering": "no"})
-    until = time.monotonic() + site.service.settings.max_run_seconds
+    seconds = site.service.settings.max_run_seconds
     try:
         with site.service.run_turn():
-            done = work(_Watch(until, threading.Event()))
+            done = work(Watch(seconds))
     except RequestError as error:
         return render("", error.problems, error.status)
     for name, kind, content in done.files:
@@ -82,57 +71,23 @@ def answer(
     return render(done.html, [], 200)
 
 
-class _Watch:
-    """Tells progress on, and stops a run that is cancelled or too long."""
-
-    def __init__(
-        self, until: float, cancelled: threading.Event, told: queue.Queue[Any] | None = None
-    ) -> None:
-        self.until, self.cancelled, self.told = until, cancelled, told
-
-    def __call__(self, done: int, total: int) -> None:
-        if self.cancelled.is_set():
-            raise CancelledError
-        if time.monotonic() > self.until:
-            raise too_slow()
-        if self.told is not None:
-            self.told.put({"done": done, "total": total, "text": f"{done} / {total}"})
-
-
 def _lines(site: Site, language: str, work: Callable[[Progress], Done]) -> Iterator[bytes]:
     """Yield progress and the result, a JSON object a line."""
-    told: queue.Queue[Any] = queue.Queue()
-    cancelled = threading.Event()
-    until = time.monotonic() + site.service.settings.max_run_seconds
 
-    def run() -> None:
+    def told(progress: Progress) -> dict[str, Any]:
         try:
-            with site.service.run_turn():
-                done = work(_Watch(until, cancelled, told))
-            told.put(_message(done))
-        except CancelledError:
-            told.put(None)
+            return _message(work(progress))
         except RequestError as error:
-            told.put({"html": problems_html(site, language, error.problems)})
-        except Exception as error:  # noqa: BLE001 - the answer has begun: it ends with a sentence
-            LOG.error("%s in a run", type(error).__name__)  # noqa: TRY400 - no personal data
-            told.put({"html": f"<p>{site.texts(language)('run_failed')}</p>"})
+            return {"html": problems_html(site, language, error.problems)}
 
-    threading.Thread(target=run, daemon=True).start()
-    try:
-        while True:
-            try:
-                message = told.get(timeout=HEARTBEAT)
-            except queue.Empty:
-                yield b"\n"
-                continue
-            if message is None:
-                return
-            yield json.dumps(message, ensure_ascii=False).encode() + b"\n"
-            if "html" in message:
-                return
-    finally:
-        cancelled.set()
+    for message in messages(site.service, told):
+        line: dict[str, Any] = message
+        if "status" in message:
+            failed = {"html": f"<p>{site.texts(language)('run_failed')}</p>"}
+            line = message.get("answer", failed)
+        elif message:
+            line = message | {"text": f"{message['done']} / {message['total']}"}
+        yield (json.dumps(line, ensure_ascii=False) if line else "").encode() + b"\n"
 
 
 def _message(done: Done) -> dict[str, Any]:

@@ -30,6 +30,7 @@ A_DAY = 86_400
 STATIC = {
     "rapport.css": (STYLE, "text/css"),
     "sider.css": (HERE / "static" / "sider.css", "text/css"),
+    "lovsider.css": (HERE / "static" / "lovsider.css", "text/css"),
     "sider.js": (HERE / "static" / "sider.js", "text/javascript"),
     "ikon.svg": (HERE / "static" / "ikon.svg", "image/svg+xml"),
 }
