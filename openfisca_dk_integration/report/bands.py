@@ -13,6 +13,7 @@ from openfisca_dk_integration.report.figures import MOST_MUNICIPALITIES, Table, 
 from openfisca_dk_integration.scenario import tables
 from openfisca_dk_integration.scenario.bands import (
     BEFORE,
+    CONVERGED,
     EVERYBODY,
     NAMES,
     QUANTILES,
@@ -219,7 +220,7 @@ class BandFigures:
         plan = self.result.plan
         found = []
         if self.result.draws.count > 1:
-            found.append(self.texts("note_bands", count=self.result.draws.count))
+            found += [self.texts("note_bands", count=self.result.draws.count), self.convergence()]
         if self.errors:
             weight = float(plan.population.weights.mean())
             found.append(
@@ -246,6 +247,21 @@ class BandFigures:
             found.append(self.texts("note_no_equalisation"))
         guarantee = "note_guarantee" if self.result.draws.guaranteed else "note_no_guarantee"
         return [*found, self.texts(guarantee)]
+
+    def convergence(self) -> str:
+        """Return whether the bands stand still, with the largest error."""
+        least = round(PERCENT * CONVERGED)
+        wrong = [
+            f"{row['reform']} ({self.label(row['betaler'])})"
+            for row in self.summary
+            if not row["konvergeret"]
+        ]
+        if wrong:
+            return self.texts("note_not_converged", least=least, which=", ".join(wrong))
+        share = max((row["fejl_andel"] or 0.0 for row in self.summary), default=0.0)
+        return self.texts(
+            "note_converged", share=self.texts.number(PERCENT * share, 1), least=least
+        )
 
     def _amount(self, value: float) -> str:
         text = self.texts.number(value / self.unit.kroner, self.unit.decimals)

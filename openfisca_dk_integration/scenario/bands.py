@@ -20,12 +20,17 @@ if TYPE_CHECKING:
 
 QUANTILES = (0.05, 0.5, 0.95)
 NAMES = ("p05", "p50", "p95")
+ERRORS = tuple(f"fejl_{name}" for name in NAMES)
 EVERYBODY = "alle"
 BEFORE = "kommune_foer_udligning"
 EQUALISATION = ("udligning", "indvandrertilskud")
 """Items that are left out of ``BEFORE``, with the guarantee."""
 UNGUARANTEED = "kommune_foer_budgetgaranti"
 """The municipality with equalisation, but before what the budget guarantee gives or takes."""
+
+CONVERGED = 0.1
+"""A band has converged when the standard error of each of its quantiles is at most this share of
+its width."""
 
 REPLICATES = 200
 """Resamples of the draws for the standard error of a quantile."""
@@ -66,7 +71,7 @@ class Draws:
     @property
     def pairs(self) -> NDArray[numpy.int64]:
         """The pair of each draw: those with the same assumptions (see ``Plan.setting``)."""
-        return numpy.arange(self.count) // (2 if "historik" in self.plan.varies else 1)
+        return numpy.array([self.plan.part(draw) - 1 for draw in range(1, self.count + 1)])
 
     def payers(self) -> dict[str, NDArray[numpy.float64]]:
         """Return each payer's results: draw, law, municipality, year; and everybody's."""
@@ -137,9 +142,9 @@ class Parts:
 def shares(values: NDArray[numpy.float64], pairs: NDArray[numpy.int64]) -> Parts:
     """Return how much of the spread is due to histories, and how much to assumptions.
 
-    Draws of a pair have the same assumptions, effects and prices and other histories: what differs
-    within pairs is due to histories, what differs between them beyond that to assumptions
-    (analysis of variance with one random factor; a negative estimate counts as zero).
+    Draws of a pair have the same assumptions, effects, prices and intake and other histories: what
+    differs within pairs is due to histories, and what all draws differ by beyond that to
+    assumptions (analysis of variance with one random factor; a negative estimate counts as zero).
     """
     deviation = float(values.std(ddof=1)) if len(values) > 1 else 0.0
     sizes = numpy.bincount(pairs)
@@ -152,10 +157,23 @@ def shares(values: NDArray[numpy.float64], pairs: NDArray[numpy.int64]) -> Parts
     if len(couples) < 2:  # noqa: PLR2004 - between needs two pairs
         return Parts(deviation, float("nan"), float("nan"))
     within = float(((couples[:, 0] - couples[:, 1]) ** 2).mean() / 2)
-    between = 2 * float(couples.mean(axis=1).var(ddof=1))
-    assumptions = max(0.0, (between - within) / 2)
+    assumptions = max(0.0, deviation**2 - within)
     total = within + assumptions
     return Parts(deviation, within / total, assumptions / total) if total else Parts(0.0, 0.0, 0.0)
+
+
+def converged(errors: NDArray[numpy.float64], band: NDArray[numpy.float64]) -> tuple[float, bool]:
+    """Return the largest error of a band's quantiles as a share of its width, and if it will do.
+
+    Args:
+        errors: the standard error of each quantile.
+        band: the quantiles.
+    """
+    width = float(band[-1] - band[0])
+    if width == 0:
+        return 0.0, True
+    share = float(numpy.max(errors)) / width
+    return share, share <= CONVERGED
 
 
 def band_table(draws: Draws, level: str) -> polars.DataFrame:
@@ -223,7 +241,11 @@ def _table(draws: Draws, keys: tuple[str, ...], municipalities: list[int]) -> po
 
 
 def convergence(draws: Draws) -> polars.DataFrame:
-    """Return the running bands of each payer's difference over all years, as draws are added."""
+    """Return the running bands of each payer's difference over all years, as draws are added.
+
+    ``fejl_*`` is the Monte Carlo standard error of each quantile at that number of draws, and
+    ``fejl_andel`` the largest of them as a share of the width of the band.
+    """
     results = draws.payers()
     rows = []
     steps = sorted({*range(10, draws.count, 10), draws.count})
@@ -231,29 +253,37 @@ def convergence(draws: Draws) -> polars.DataFrame:
         for payer, values in results.items():
             total = (values[:, number] - values[:, 0]).sum(axis=(1, 2))
             for step in steps:
-                low, middle, high = quantiles(total[:step]).tolist()
-                rows.append((case.name, payer, step, low, middle, high))
-    columns = ["reform", "betaler", "traekninger", *NAMES]
-    return polars.DataFrame(rows, schema=columns, orient="row")
+                band = quantiles(total[:step])
+                errors = standard_errors(total[:step], draws.pairs[:step], draws.plan.seed)
+                share, _ = converged(errors, band)
+                found = [_or_none(one) for one in (*errors.tolist(), share)]
+                rows.append((case.name, payer, step, *band.tolist(), *found))
+    columns = ["reform", "betaler", "traekninger", *NAMES, *ERRORS, "fejl_andel"]
+    return polars.DataFrame(rows, schema=columns, orient="row", infer_schema_length=None)
 
 
 def summary(draws: Draws) -> list[dict[str, Any]]:
-    """Return each payer's difference over all years: band, its error, and what it is due to."""
+    """Return each payer's difference over all years: band, its errors, and what it is due to.
+
+    ``konvergeret`` says whether every error is at most ``CONVERGED`` of the width of the band
+    (``fejl_andel`` is the largest share).
+    """
     found = []
     results = draws.payers()
     for number, case in enumerate(draws.plan.reforms, start=1):
         for payer, values in results.items():
             total = (values[:, number] - values[:, 0]).sum(axis=(1, 2))
+            band = quantiles(total)
             errors = standard_errors(total, draws.pairs, draws.plan.seed)
             parts = shares(total, draws.pairs)
+            share, done = converged(errors, band)
             found.append(
                 {"reform": case.name, "betaler": payer, "gennemsnit": float(total.mean())}
-                | dict(zip(NAMES, quantiles(total).tolist(), strict=True))
+                | dict(zip(NAMES, band.tolist(), strict=True))
+                | {name: _or_none(one) for name, one in zip(ERRORS, errors.tolist(), strict=True)}
                 | {
-                    f"fejl_{name}": _or_none(error)
-                    for name, error in zip(NAMES, errors.tolist(), strict=True)
-                }
-                | {
+                    "fejl_andel": _or_none(share),
+                    "konvergeret": done,
                     "spredning": parts.deviation,
                     "andel_forloeb": _or_none(parts.histories),
                     "andel_antagelser": _or_none(parts.assumptions),

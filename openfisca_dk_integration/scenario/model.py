@@ -25,8 +25,10 @@ from openfisca_dk_integration.simulation import EXECUTIONS
 
 FIRST_YEAR, LAST_YEAR = 2002, 2100
 MOST_DRAWS = 10_000
+DRAWS = 100
+"""So many that the errors of a band's ends are below a tenth of its width (``bands.CONVERGED``)."""
 
-Source = Literal["historik", "antagelser", "effekter", "priser"]
+Source = Literal["historik", "antagelser", "effekter", "priser", "befolkning"]
 Payer = Literal["kommune", "stat", "borger", "alle"]
 HISTORY: Source = "historik"
 
@@ -233,7 +235,9 @@ class Prices(Section):
 class Uncertainty(Section):
     """Draws and what varies between them."""
 
-    traekninger: int = Field(ge=2, le=MOST_DRAWS, strict=True)
+    traekninger: int = Field(
+        DRAWS, ge=2, le=MOST_DRAWS, strict=True, description="Trækninger; ellers 100"
+    )
     froe: Seed
     varierer: tuple[Source, ...] | None = Field(
         None, min_length=1, description="Hvad der varierer; ellers alt, der kan"

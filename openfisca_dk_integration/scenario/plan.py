@@ -13,6 +13,7 @@ from openfisca_dk_integration.behaviour.ranges import Range
 from openfisca_dk_integration.enums import Aktivitet
 from openfisca_dk_integration.reforms import Law
 from openfisca_dk_integration.scenario.afterwards import ROWS, Afterwards, afterwards
+from openfisca_dk_integration.scenario.intake import KIND, Intake
 from openfisca_dk_integration.scenario.parts import (
     histories_of,
     uncertain_assumptions,
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
 
 LOW, HIGH = "lav", "hoej"
+HISTORY = "historik"
+
+PAIRED = 20
+"""Draws that come in pairs with the same assumptions."""
 
 REMEMBERED = 24
 """How many accounts a process remembers: the same people under the same law come again when one
@@ -53,6 +58,7 @@ class Setting:
         assumptions: the draw of the histories' assumptions; 0 holds the central values.
         effects: the draw of the effects of behaviour.
         prices: the draw of the prices.
+        intake: the draw of how many come and who they are.
         fixed: an assumption held at one end of its range: kind, name and ``lav`` or ``hoej``.
     """
 
@@ -60,6 +66,7 @@ class Setting:
     assumptions: int = 0
     effects: int = 0
     prices: int = 0
+    intake: int = 0
     fixed: tuple[str, str, str] | None = None
 
 
@@ -85,11 +92,12 @@ class Plan:
         history_seed: its seed.
         draws: number of draws, 1 without uncertainty.
         seed: the seed of what varies.
-        varies: what does: ``historik``, ``antagelser``, ``effekter``, ``priser``.
+        varies: what does: ``historik``, ``antagelser``, ``effekter``, ``priser``, ``befolkning``.
         execution: how the law is computed.
         block_size: persons per block.
         equalised: municipalities have given their tax base (see ``afterwards``).
         inhabitants: of each municipality, when the budget guarantee is switched on.
+        intake: the figures of synthetic people that have a range.
     """
 
     population: Population
@@ -104,6 +112,7 @@ class Plan:
     block_size: int | None = None
     equalised: bool = False
     inhabitants: NDArray[numpy.float64] | None = None
+    intake: Intake | None = None
 
     @property
     def reforms(self) -> tuple[Case, ...]:
@@ -119,21 +128,29 @@ class Plan:
     def setting(self, draw: int) -> Setting:
         """Return what a draw is made with; draws are numbered from 1.
 
-        Two draws after each other share assumptions, effects and prices, so that what differs
-        between them is due to the histories alone (``bands.shares``).
+        Of the first ``PAIRED`` draws two after each other share assumptions, effects, prices and
+        intake, so that what differs between them is due to the histories alone
+        (``bands.shares``). Every later draw has its own.
         """
-        pair = (draw + 1) // 2 if "historik" in self.varies else draw
+        part = self.part(draw)
         return Setting(
-            histories=draw if "historik" in self.varies else 1,
-            assumptions=pair if "antagelser" in self.varies else 0,
-            effects=pair if "effekter" in self.varies else 0,
-            prices=pair if "priser" in self.varies else 0,
+            histories=draw if HISTORY in self.varies else 1,
+            assumptions=part if "antagelser" in self.varies else 0,
+            effects=part if "effekter" in self.varies else 0,
+            prices=part if "priser" in self.varies else 0,
+            intake=part if KIND in self.varies else 0,
         )
+
+    def part(self, draw: int) -> int:
+        """Return the number of the assumptions of a draw, from 1."""
+        if HISTORY not in self.varies:
+            return draw
+        return (draw + 1) // 2 if draw <= PAIRED else draw - PAIRED // 2
 
     def people(self, case: Case, setting: Setting) -> Population:
         """Return the people with their histories and prices under one law."""
         behaviour = self.behaviour_of(case, setting)
-        people, simulated = self.population, None
+        people, simulated = self.weighted(setting), None
         if self.model is not None:
             model = self.model_of(setting)
             people = histories_of(
@@ -144,6 +161,15 @@ class Plan:
         if setting.fixed and setting.fixed[0] == "priser":
             shares[setting.fixed[1]] = 0.0 if setting.fixed[2] == LOW else 1.0
         return case.prices.apply(people, self.years, shares, simulated)
+
+    def weighted(self, setting: Setting) -> Population:
+        """Return the people as they were drawn, with the weights of the setting."""
+        if self.intake is None:
+            return self.population
+        places = self.intake.sampled(self.seed, setting.intake)
+        if setting.fixed and setting.fixed[0] == KIND:
+            places[setting.fixed[1]] = 0.0 if setting.fixed[2] == LOW else 1.0
+        return self.intake.applied(self.population, places)
 
     def model_of(self, setting: Setting) -> Any:
         """Return the model of the histories in a setting, calibrated; the latest is remembered."""
@@ -336,6 +362,8 @@ def uncertain(plan: Plan) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     if plan.model is not None:
         found += [("antagelser", name) for name in uncertain_assumptions(plan.model)]
+    if plan.intake is not None:
+        found += [(KIND, name) for name in plan.intake.uncertain]
     names = {effect.name: effect.size for case in plan.reforms for effect in case.behaviour.effects}
     found += [("effekter", name) for name, size in names.items() if size.low < size.high]
     prices = dict.fromkeys(key for case in plan.cases for key in case.prices.uncertain)

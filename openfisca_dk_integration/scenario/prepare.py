@@ -19,6 +19,7 @@ from openfisca_dk_integration.scenario import parts
 from openfisca_dk_integration.scenario.afterwards import BASE, everywhere
 from openfisca_dk_integration.scenario.breakeven import Question
 from openfisca_dk_integration.scenario.errors import ScenarioError, problems_of
+from openfisca_dk_integration.scenario.intake import Intake
 from openfisca_dk_integration.scenario.own import read_own
 from openfisca_dk_integration.scenario.plan import Case, Plan, uncertain
 from openfisca_dk_integration.scenario.prices import OwnFigure, PriceBook
@@ -214,7 +215,8 @@ class _Preparation:
             for law, use, behaviour in uses
         ]
         wanted = scenario.usikkerhed
-        possible = possible_sources({"historik": scenario.historik, "lov": scenario.lov})
+        sections = ("befolkning", "historik", "lov")
+        possible = possible_sources({name: getattr(scenario, name) for name in sections})
         return Plan(
             population=population,  # type: ignore[arg-type] # None only where nothing is run
             years=scenario.aar,
@@ -229,7 +231,16 @@ class _Preparation:
             equalised=any(figure.name == BASE for figure in own)
             or (population is not None and BASE in population.figures.columns),
             inhabitants=self.inhabitants(population, own) if scenario.budgetgaranti else None,
+            intake=self.intake(),
         )
+
+    def intake(self) -> Intake | None:
+        """Return what is not known exactly of synthetic people."""
+        asked = self.scenario.befolkning.syntetisk
+        if asked is None:
+            return None
+        margins = read_margins(None if asked.marginer is None else self.file.path(asked.marginer))
+        return Intake.of(margins, asked.aar)
 
     def inhabitants(
         self, population: Population | None, own: tuple[OwnFigure, ...]

@@ -15,7 +15,7 @@ import numpy
 
 from openfisca_dk_integration.behaviour.ranges import Range, share_of
 from openfisca_dk_integration.population import Given, MunicipalFigures, Population
-from openfisca_dk_integration.scenario.charge import charge_programme
+from openfisca_dk_integration.scenario.charge import charge_consultant, charge_programme
 
 if TYPE_CHECKING:
     from openfisca_dk_integration.scenario.model import Price as GivenPrice
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 TABLE = Path(__file__).parent / "data" / "priser.csv"
 PROGRAMME, IDLE, MONTHS = "programudgift", "programudgift_ledig", "programudgift_maaneder"
 MODULE = "dansk_modul"
+FAMILY, FAMILY_MONTHS = "familiekonsulent", "familiekonsulent_maaneder"
 MODULE_VARIABLE = "modultakst"
 
 
@@ -153,7 +154,16 @@ class PriceBook:
         place = place[population.household_of_person]
         if simulated is None:
             simulated = numpy.zeros(population.spells.count, dtype=bool)
-        return charge_programme(population, first, yearly[:, place], months[place], simulated)
+        charged = charge_programme(population, first, yearly[:, place], months[place], simulated)
+        if FAMILY not in self.prices:
+            return charged
+        family = numpy.array(
+            [[self.value(FAMILY, code, int(year), shares) for year in span] for code in codes]
+        )
+        length = [
+            round(self.value(FAMILY_MONTHS, code, first, shares, plain=True)) for code in codes
+        ]
+        return charge_consultant(charged, first, family[place], numpy.array(length)[place])
 
     def value(
         self,

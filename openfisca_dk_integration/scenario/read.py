@@ -174,7 +174,7 @@ def _check_prices(found: dict[str, Any], name: str) -> list[Problem]:
 def _check_uncertainty(found: dict[str, Any], name: str) -> list[Problem]:
     problems = []
     law, histories, wanted = (found.get(key) for key in ("lov", "historik", "usikkerhed"))
-    if wanted and wanted.varierer and histories and law:
+    if wanted and wanted.varierer and histories and law and found.get("befolkning"):
         possible = possible_sources(found)
         problems += [
             Problem(
@@ -207,6 +207,7 @@ def _check_uncertainty(found: dict[str, Any], name: str) -> list[Problem]:
 
 
 WHY = {
+    "befolkning": ("personerne er ikke syntetiske", "the people are not synthetic"),
     "historik": ("forløbene er observerede", "the histories are observed"),
     "antagelser": ("forløbene er observerede", "the histories are observed"),
     "effekter": ("ingen reform har adfærd", "no reform has behaviour"),
@@ -217,6 +218,9 @@ WHY = {
 def possible_sources(found: dict[str, Any]) -> list[str]:
     """Return what can vary between the draws of a scenario."""
     possible = ["priser"]
+    people = found.get("befolkning")
+    if people and people.syntetisk:
+        possible.append("befolkning")
     if found["historik"].kilde == "simuleret":
         possible += [HISTORY, "antagelser"]
         if any(use.adfaerd for use in found["lov"].reformer):

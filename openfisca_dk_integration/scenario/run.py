@@ -89,6 +89,9 @@ def task_key(prepared: Prepared) -> dict[str, Any]:
         "froe": [plan.history_seed, plan.seed],
         "varierer": sorted(plan.varies),
         "budgetgaranti": plan.inhabitants is not None,
+        "spaend": sorted([row.id, row.value, row.low, row.high] for row in plan.intake.rows())
+        if plan.intake is not None
+        else [],
         "beregning": [plan.execution, plan.block_size],
     }
 

@@ -201,7 +201,7 @@ def assumptions(plan: Plan) -> polars.DataFrame:
     ``i_brug`` says whose it is: ``standard`` is the package's, ``scenarie`` the user's;
     ``kommuner_med_standard`` in how many municipalities the default is used in some year.
     """
-    rows: list[dict[str, Any]] = [*_prices(plan), *_municipal(plan)]
+    rows: list[dict[str, Any]] = [*_prices(plan), *_municipal(plan), *_people(plan)]
     if plan.model is not None:
         own = bool(plan.model.name) and not plan.model.name.isdigit()
         rows += [
@@ -235,6 +235,24 @@ def assumptions(plan: Plan) -> polars.DataFrame:
         for effect in case.behaviour.effects
     ]
     return polars.DataFrame(rows, schema=ASSUMPTION_COLUMNS)
+
+
+def _people(plan: Plan) -> list[dict[str, Any]]:
+    """Return the figures of synthetic people that have a range."""
+    return [
+        {
+            "art": "befolkning",
+            "navn": row.id,
+            "vaerdi": row.value,
+            "lav": row.low,
+            "hoej": row.high,
+            "enhed": f"{row.unit}, {row.year}" if row.year else row.unit,
+            "evidens": row.evidence,
+            "i_brug": "scenarie" if row.own else "standard",
+            "kilde": "; ".join(text for text in (row.source, row.note) if text),
+        }
+        for row in (plan.intake.rows() if plan.intake is not None else [])
+    ]
 
 
 def _prices(plan: Plan) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -77,6 +78,8 @@ class Margin:
     row: int = 0
     own: bool = False
     note: str = ""
+    low: float | None = None
+    high: float | None = None
 
     @property
     def key(self) -> tuple[str, Area, int | None]:
@@ -243,7 +246,34 @@ class _Row:
             return None
         more = {one: self.cells.get(one, "") for one in ("unit", "source", "evidence", "note")}
         more["source"] = more["source"] or OWN_SOURCE
-        return Margin(name, area, year, value, file=self.file, row=self.number, own=own, **more)
+        low, high = self._range(value)
+        if self.problems:
+            return None
+        return Margin(
+            name,
+            area,
+            year,
+            value,
+            file=self.file,
+            row=self.number,
+            own=own,
+            low=low,
+            high=high,
+            **more,
+        )
+
+    def _range(self, value: float) -> tuple[float, float]:
+        """Return the range of a figure; the figure itself where none is given."""
+        ends = []
+        for name in ("low", "high"):
+            text = self.cells.get(name) or ""
+            good = re.match(NUMBER, text) and math.isfinite(float(text))
+            if text and not good:
+                self._add("not_number", name)
+            ends.append(float(text) if good else value)
+        if not ends[0] <= value <= ends[1]:
+            self._add("margin_range", "value", expected=f"{ends[0]:g} - {ends[1]:g}")
+        return ends[0], ends[1]
 
     def _area(self) -> Area | None:
         text = self.cells["area"]
@@ -253,8 +283,6 @@ class _Row:
         return area
 
     def _number(self) -> float | None:
-        import re
-
         text = self.cells["value"]
         if not text:
             self._add("missing_value", "value", expected="tal / number")

@@ -287,6 +287,25 @@ def _shares(people: _People, figures: Margins) -> Iterator[tuple[Margin, float]]
 
 def _share(people: _People, name: str, where: Bools, refugees: Bools) -> float | None:
     """Return what the people show of one figure; None for what is no trait of people."""
+    found = _trait(people, name, where, refugees)
+    return None if found is None else people.mean(*found)
+
+
+def trait_of(population: Population, name: str) -> tuple[NDArray[Any], Bools] | None:
+    """Return who has the trait of a figure, and of whom it is a share; None for other figures.
+
+    Args:
+        population: drawn by ``synthetic_population``.
+        name: the id of a figure without years.
+    """
+    people = _People.of(population)
+    refugees = people.is_(Opholdsgrundlag.flygtning, GROUND_OF[FAMILIES])
+    return _trait(people, name, numpy.ones(population.count, dtype=bool), refugees)
+
+
+def _trait(
+    people: _People, name: str, where: Bools, refugees: Bools
+) -> tuple[NDArray[Any], Bools] | None:
     ukrainians = people.is_(Opholdsgrundlag.fordreven_saerlov)
     side = ukrainians if name.startswith("ukraine") or name.endswith("ukrainere") else refugees
     who = where & side
@@ -311,13 +330,12 @@ def _share(people: _People, name: str, where: Bools, refugees: Bools) -> float |
         "andel_ukrainere": ~people.needs,
     }
     if key in of_adults:
-        return people.mean(of_adults[key], adults)
+        return of_adults[key], adults
     if key in tracks:
-        return people.mean(people.track == [*Danskuddannelse].index(tracks[key]), adults)
+        return people.track == [*Danskuddannelse].index(tracks[key]), adults
     if name in educated:
-        return people.mean(
-            people.educated, adults & (people.track == [*Danskuddannelse].index(educated[name]))
-        )
+        course = [*Danskuddannelse].index(educated[name])
+        return people.educated, adults & (people.track == course)
     children = who & people.child
     others: dict[str, tuple[NDArray[Any], Bools]] = {
         "andel_kvinder": (people.woman, who),
@@ -326,6 +344,4 @@ def _share(people: _People, name: str, where: Bools, refugees: Bools) -> float |
         "boern.alder_0_5": (people.age < 6, children),  # noqa: PLR2004
         "tilgang.uledsagede": (people.alone, who & people.is_(Opholdsgrundlag.flygtning)),
     }
-    if key in others:
-        return people.mean(*others[key])
-    return None
+    return others.get(key)
