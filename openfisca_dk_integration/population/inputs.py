@@ -113,8 +113,7 @@ def write_inputs(writer: Writer, population: Population) -> None:
     columns = spell_columns(tax_benefit_system, tuple(population.spells.columns))
     _check_known(population, tax_benefit_system)
 
-    figures = population.figures
-    writer.eternity("kommunekode", population.municipality_codes)
+    write_municipal_inputs(writer, population)
     for name, given in population.persons.items():
         writer.constant(name, given)
     tables = month_tables(
@@ -134,6 +133,12 @@ def write_inputs(writer: Writer, population: Population) -> None:
     at_home = household_presence(population, present, first)
     for name, given in population.household_values.items():
         writer.constant(name, given, at_home)
+
+
+def write_municipal_inputs(writer: Writer, population: Population) -> None:
+    """Hand the codes and the figures of the municipalities to a writer."""
+    figures = population.figures
+    writer.eternity("kommunekode", population.municipality_codes)
     for name, given in figures.columns.items():
         for year in numpy.unique(figures.years):
             rows = figures.years == year

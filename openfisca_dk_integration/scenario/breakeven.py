@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy
-from scipy.optimize import brentq
 
 from openfisca_dk_integration.account.items import PAYERS
 from openfisca_dk_integration.behaviour import Effect
@@ -123,6 +122,8 @@ def _root(at: Callable[[float], float], low: float, high: float, tolerance: floa
         return Answer(high, first, last)
     if (first > 0) == (last > 0):
         return Answer(float("nan"), first, last)
+    from scipy.optimize import brentq  # half a second of every command that never needs it
+
     size = float(brentq(at, low, high, xtol=tolerance, rtol=4 * numpy.finfo(float).eps))
     return Answer(size, first, last)
 

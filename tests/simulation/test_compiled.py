@@ -237,11 +237,11 @@ def test_the_sample_of_formulas_finds_a_wrong_number(law):
     kernel = Kernel(law, request, population)
     right = sample.compare_formulas(kernel, population, 1)
     assert not right.differences
-    assert right.formulas > 100
+    assert right.formulas > 50
     slots = numpy.frombuffer(kernel.plan.program.slots, dtype="f4").copy()
     slots[slots == numpy.float32(0.37)] = 0.38
     slots = slots.tobytes().replace(numpy.float64(0.37).tobytes(), numpy.float64(0.38).tobytes())
     kernel.plan = replace(kernel.plan, program=replace(kernel.plan.program, slots=slots))
-    wrong = sample.compare_formulas(kernel, population, 1)
-    assert wrong.differences
-    assert {name.split()[0] for name in wrong.differences} == {"proeve_stoette"}
+    wrong = [sample.compare_formulas(kernel, population, seed) for seed in range(4)]
+    found = {name.split()[0] for one in wrong for name in one.differences}
+    assert found == {"proeve_stoette"}

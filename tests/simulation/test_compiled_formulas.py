@@ -93,7 +93,7 @@ def test_numbers_keep_their_type():
     tree = ParameterNode(
         "", data={"sats": {"values": {"2000-01-01": {"value": 3}, "2025-01-01": {"value": 3.5}}}}
     )
-    numbers = Numbers(SimpleNamespace(get_parameters_at_instant=tree.get_at_instant))
+    numbers = Numbers(SimpleNamespace(parameters=tree))
     path = ("type", ("par", "sats", OWN))
     assert numbers.evaluate(path, JANUARY) == "int"
     assert numbers.evaluate(path, 12 * 2025) == "float"

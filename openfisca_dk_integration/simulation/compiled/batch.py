@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,8 @@ import numpy
 from openfisca_dk_integration.simulation.compiled.nodes import PERSON
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from openfisca_dk_integration.population import Population
@@ -69,30 +72,22 @@ class Base:
     size: int
 
 
-class Own:
-    """What belongs to one thread: its room for values, its sums, and what it is told.
+class Scratch:
+    """The room of one thread for the values of a block."""
 
-    Args:
-        rows: how many rows of sums there are of persons and of households.
-        municipalities: how many there are.
-    """
-
-    def __init__(self, rows: dict[int, int], municipalities: int) -> None:
+    def __init__(self) -> None:
         self.room = numpy.zeros(0, dtype=numpy.uint8)
         self.starts: NDArray[numpy.int64] | None = None
-        self.totals = {
-            output: numpy.zeros((count, municipalities), dtype=numpy.int64)
-            for output, count in rows.items()
-        }
-        self.sizes = {output: numpy.zeros(count) for output, count in rows.items()}
+        self.defaults: list[tuple[int, str, float]] = []
 
-    def scratch(self, starts: NDArray[numpy.int64], defaults: list[tuple[int, str, float]]) -> int:
-        """Return the address of the room for values, with its defaults in their places."""
-        if self.starts is None or not numpy.array_equal(self.starts, starts):
+    def prepared(self, starts: NDArray[numpy.int64], defaults: list[tuple[int, str, float]]) -> int:
+        """Return the address of the room, with a program's defaults in their places."""
+        same = self.starts is not None and numpy.array_equal(self.starts, starts)
+        if not same or self.defaults != defaults:
             size = int(starts[-1]) + ALIGNED
             if len(self.room) < size:
                 self.room = numpy.zeros(size, dtype=numpy.uint8)
-            self.starts = starts
+            self.starts, self.defaults = starts, defaults
             aligned = (-self.room.ctypes.data) % ALIGNED
             for place, dtype, value in defaults:
                 first, last = starts[place], starts[place + 1]
@@ -102,6 +97,43 @@ class Own:
                 view[:] = value
         address: int = self.room.ctypes.data
         return address + (-address) % ALIGNED
+
+
+class Crew:
+    """Threads with their rooms, and one that leads them: every batch of every law in turn."""
+
+    def __init__(self, threads: int) -> None:
+        self.threads = threads
+        self.rooms = [Scratch() for _ in range(threads)]
+        self.pool = ThreadPoolExecutor(threads)
+        self.leader = ThreadPoolExecutor(1)
+
+    def together(self, jobs: list[Callable[[], Any]]) -> None:
+        """Do some things at the same time, and wait until all are done."""
+        waiting = [self.pool.submit(job) for job in jobs]
+        for job in waiting:
+            job.result()
+
+    def close(self) -> None:
+        """End the threads."""
+        self.leader.shutdown()
+        self.pool.shutdown()
+
+
+class Own:
+    """The sums of one thread.
+
+    Args:
+        rows: how many rows of sums there are of persons and of households.
+        municipalities: how many there are.
+    """
+
+    def __init__(self, rows: dict[int, int], municipalities: int) -> None:
+        self.totals = {
+            output: numpy.zeros((count, municipalities), dtype=numpy.int64)
+            for output, count in rows.items()
+        }
+        self.sizes = {output: numpy.zeros(count) for output, count in rows.items()}
 
 
 @dataclass

@@ -13,7 +13,7 @@ from openfisca_dk_integration.population.schema import APPLIES
 from openfisca_dk_integration.simulation.answer import Answer, Columns
 from openfisca_dk_integration.simulation.blocks import cut
 from openfisca_dk_integration.simulation.compiled import store
-from openfisca_dk_integration.simulation.compiled.batch import Batch
+from openfisca_dk_integration.simulation.compiled.batch import Batch, Crew
 from openfisca_dk_integration.simulation.compiled.emit import Emitter
 from openfisca_dk_integration.simulation.compiled.execute import BLOCK, Runner
 from openfisca_dk_integration.simulation.compiled.formulas import Formulas
@@ -160,9 +160,9 @@ class Kernel:
 
 
 class Turn:
-    """One kernel over one population."""
+    """One kernel over one population, on threads of its own or on a crew's."""
 
-    def __init__(self, kernel: Kernel, population: Population, threads: int) -> None:
+    def __init__(self, kernel: Kernel, population: Population, threads: Crew | int) -> None:
         self.kernel = kernel
         self.population = population
         plan = kernel.plan
@@ -177,7 +177,8 @@ class Turn:
             )
             for column in plan.columns
         ]
-        self.runner = Runner(plan, kernel.library, kernel.system, municipal, len(codes), threads)
+        crew = threads if isinstance(threads, Crew) else Crew(threads)
+        self.runner = Runner(plan, kernel.library, kernel.system, municipal, len(codes), crew)
         self.batches = 0
 
     def begin(self, batch: Batch) -> Future[None]:
@@ -229,7 +230,8 @@ def compute_together(
     The inputs of a batch are made once for all laws that read them alike, and the next batch is
     prepared while this one is computed.
     """
-    turns = [Turn(kernel, population, threads) for kernel in kernels]
+    crew = Crew(threads)
+    turns = [Turn(kernel, population, crew) for kernel in kernels]
     groups: dict[str, list[Turn]] = {}
     for turn in turns:
         groups.setdefault(turn.kernel.inputs_key, []).append(turn)
@@ -249,8 +251,7 @@ def compute_together(
             done.result()
         return [turn.answer() for turn in turns]
     finally:
-        for turn in turns:
-            turn.runner.close()
+        crew.close()
 
 
 def growing(population: Population, largest: int, threads: int) -> list[slice]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from openfisca_dk_integration.simulation.compiled.batch import (
     ALIGNED,
     Base,
     Batch,
+    Crew,
     Own,
     Ready,
     Room,
@@ -64,7 +65,7 @@ class Runner:
         system: the law.
         municipal: values of municipalities that are read (see ``municipal.values_of``).
         municipalities: how many there are.
-        threads: how many threads compute.
+        crew: the threads that compute.
     """
 
     def __init__(
@@ -74,13 +75,13 @@ class Runner:
         system: Any,
         municipal: NDArray[numpy.uint8],
         municipalities: int,
-        threads: int,
+        crew: Crew,
     ) -> None:
         self.plan = plan
         self.program = plan.program
         self.library = library
         self.municipal = municipal
-        self.threads = threads
+        self.crew = crew
         addresses = numpy.array(
             [library.address(name) for name in self.program.functions], dtype=numpy.uint64
         )
@@ -94,23 +95,20 @@ class Runner:
         self.inputs = tables_of(plan, system)
         self.asked = numpy.zeros((plan.rows[ASKED], municipalities))
         rows = {output: plan.rows[output] for output in TOTALS}
-        self.own = [Own(rows, municipalities) for _ in range(threads)]
-        self.pool = ThreadPoolExecutor(threads)
-        self.leader = ThreadPoolExecutor(1)
+        self.own = [Own(rows, municipalities) for _ in range(crew.threads)]
 
     def close(self) -> None:
         """End the threads."""
-        self.leader.shutdown()
-        self.pool.shutdown()
+        self.crew.close()
 
     def begin(self, batch: Batch, columns: list[NDArray[Any]]) -> Future[None]:
         """Begin to compute a batch; the next one can be prepared meanwhile."""
-        return self.leader.submit(self.run, batch, columns)
+        return self.crew.leader.submit(self.run, batch, columns)
 
     def run(self, batch: Batch, columns: list[NDArray[Any]]) -> None:
         """Compute a batch, write its outputs and add its sums."""
         ready = self.ready(batch)
-        self._together([partial(self.library.work, job.ctypes.data) for job in ready.jobs])
+        self.crew.together([partial(self.library.work, job.ctypes.data) for job in ready.jobs])
         self._collect(batch, ready.asked)
         for column, values, target in zip(self.plan.columns, ready.outputs, columns, strict=True):
             if column.entity == PERSON:
@@ -129,7 +127,7 @@ class Runner:
         """
         ready = self.ready(batch)
         self.library.fill(ready.jobs[0].ctypes.data, 0)
-        room = Room(self.own[0].room, ready.offsets, batch.layout)
+        room = Room(self.crew.rooms[0].room, ready.offsets, batch.layout)
         done = 0
         for call in calls:
             self.library.drive(
@@ -142,11 +140,6 @@ class Runner:
             )
             done = call + 1
             seen(call, room)
-
-    def _together(self, jobs: list[Any]) -> None:
-        waiting: list[Future[None]] = [self.pool.submit(job) for job in jobs]
-        for job in waiting:
-            job.result()
 
     # --- what the threads are told ------------------------------------------------------------
 
@@ -186,14 +179,14 @@ class Runner:
         turn = numpy.zeros(1, dtype=numpy.int64)
         keep: list[Any] = [turn, runs, offsets, bases]
         jobs = []
-        for own in self.own:
+        for own, room in zip(self.own, self.crew.rooms, strict=True):
             mine, told = where.copy(), about.copy()
-            scratch = own.scratch(starts, self.program.defaults)
+            scratch = room.prepared(starts, self.program.defaults)
             mine[:, SCRATCH] = scratch
             for number, (kind, *rest) in enumerate(self.program.bases):
                 if kind in {"total", "size"}:
-                    room = (own.totals if kind == "total" else own.sizes)[rest[0]]
-                    mine[:, FIXED_BASES + number] = room.ctypes.data
+                    sums = (own.totals if kind == "total" else own.sizes)[rest[0]]
+                    mine[:, FIXED_BASES + number] = sums.ctypes.data
             for place, table in enumerate(self.inputs):
                 start = scratch + int(starts[len(self.program.places) + place])
                 stride = lanes[PERSON] * table.size
@@ -296,7 +289,7 @@ class Runner:
         lanes, places = batch.layout.lane_of_person, batch.places_of_persons
 
         def work(first: int) -> None:
-            for row in range(first, len(asked), self.threads):
+            for row in range(first, len(asked), self.crew.threads):
                 self.library.collect(
                     len(lanes),
                     lanes.ctypes.data,
@@ -306,7 +299,7 @@ class Runner:
                 )
 
         if len(asked):
-            self._together([partial(work, first) for first in range(self.threads)])
+            self.crew.together([partial(work, first) for first in range(self.crew.threads)])
 
     def whole_sum(self, item: WholeSum) -> NDArray[numpy.int64]:
         """Return a sum in whole parts of a krone, one number per municipality."""

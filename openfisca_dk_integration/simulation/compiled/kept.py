@@ -41,8 +41,19 @@ def _version(name: str) -> str:
     return version(name)
 
 
+_CODES: dict[int, tuple[Any, str]] = {}
+"""By identity: code and its description; the laws of a process share most of their formulas."""
+
+
 def code_of(code: Any) -> str:
     """Return a description of a function's code, with the functions inside it."""
+    known = _CODES.get(id(code))
+    if known is None or known[0] is not code:
+        known = _CODES[id(code)] = (code, _described(code))
+    return known[1]
+
+
+def _described(code: Any) -> str:
     constants = [
         code_of(item) if hasattr(item, "co_code") else repr(item) for item in code.co_consts
     ]

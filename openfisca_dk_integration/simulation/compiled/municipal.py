@@ -13,12 +13,18 @@ from typing import TYPE_CHECKING, Any
 import numpy
 
 from openfisca_dk_integration.months import EPOCH_MONTH
-from openfisca_dk_integration.population.inputs import PopulationSimulation
+from openfisca_dk_integration.population.inputs import (
+    PopulationSimulation,
+    Writer,
+    empty_simulation,
+    write_municipal_inputs,
+)
 from openfisca_dk_integration.simulation.compiled.errors import TraceError
 from openfisca_dk_integration.simulation.compiled.nodes import MUNICIPALITY, Node
 from openfisca_dk_integration.simulation.compiled.times import own_period
 from openfisca_dk_integration.simulation.compiled.tracing import result_node
-from openfisca_dk_integration.simulation.engine import build, calculate, release, wanted
+from openfisca_dk_integration.simulation.engine import calculate, release, wanted
+from openfisca_dk_integration.simulation.law import system_of
 from openfisca_dk_integration.simulation.municipal import (
     Player,
     SumKey,
@@ -139,17 +145,28 @@ class MunicipalFormulas:
 class Hollow(PopulationSimulation):
     """A simulation in which people have no values: only municipalities are computed."""
 
-    def _calculate(self, variable_name: str, period: Any) -> Any:
+    defaults: dict[str, Any]
+
+    def calculate(self, variable_name: str, period: Any) -> Any:
+        """Return the values of municipalities, and defaults for people."""
+        known = self.defaults.get(variable_name)
+        if known is not None:
+            return known
         variable = self.tax_benefit_system.variables.get(variable_name)
-        if variable is not None and variable.entity.key != MUNICIPALITY:
-            return variable.default_array(self.get_variable_population(variable_name).count)
-        return super()._calculate(variable_name, period)
+        if variable is None or variable.entity.key == MUNICIPALITY:
+            return super().calculate(variable_name, period)
+        count = self.get_variable_population(variable_name).count
+        self.defaults[variable_name] = variable.default_array(count)
+        return self.defaults[variable_name]
 
 
 def simulation_of_municipalities(population: Population, law: Law, span: Span) -> Any:
     """Return a simulation of the municipalities alone."""
-    simulation = build(one_household_each(population), law, span)
+    people = one_household_each(population)
+    simulation: Any = empty_simulation(system_of(law), people)
     simulation.__class__ = Hollow
+    simulation.defaults = {}
+    write_municipal_inputs(Writer(simulation, span.first, span.last), people)
     return simulation
 
 

@@ -8,8 +8,9 @@ the same bits as openfisca-core's.
 from __future__ import annotations
 
 import gc
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy
@@ -29,14 +30,15 @@ from openfisca_dk_integration.simulation.compiled.nodes import (
     Node,
     cast,
 )
-from openfisca_dk_integration.simulation.compiled.scalars import Numbers, reads_parameters
+from openfisca_dk_integration.simulation.compiled.scalars import Numbers, paths_of
 from openfisca_dk_integration.simulation.compiled.schedule import Patch, Program, Scheduler
 from openfisca_dk_integration.simulation.compiled.symbols import Sym
+from openfisca_dk_integration.simulation.reads import changed_parameters
 from openfisca_dk_integration.simulation.span import month_period, year_period
 from openfisca_dk_integration.simulation.sums import PRESENT, SCALE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from openfisca_dk_integration.simulation.compiled.formulas import Formulas
     from openfisca_dk_integration.simulation.municipal import SumKey
@@ -74,19 +76,60 @@ class WholeSum:
     households: bool
 
 
+Readers = tuple[list[Any], list[Patch], list[Patch]]
+"""Guards (expression, value, month), numbers and tables."""
+
+
 @dataclass(frozen=True)
 class Recipe:
     """What of a plan depends on the law's numbers.
 
     Attributes:
+        system: the law whose numbers the plan has.
         guards: guards of the traces with the months they were used for.
         patches: the numbers.
         table_patches: the tables.
     """
 
+    system: Any
     guards: list[tuple[Any, int]]
     patches: list[Patch]
     table_patches: list[Patch]
+
+    @cached_property
+    def by_path(self) -> dict[str, Readers]:
+        """By parameter: what reads it."""
+        found: dict[str, Readers] = defaultdict(lambda: ([], [], []))
+        paths: dict[Any, set[str]] = {}
+
+        def note(kind: int, expression: Any, item: Any) -> None:
+            if expression not in paths:
+                paths[expression] = paths_of(expression)
+            for path in paths[expression]:
+                found[path][kind].append(item)
+
+        for guards, month in self.guards:
+            for expression, expected in guards:
+                note(0, expression, (expression, expected, month))
+        for patch in self.patches:
+            note(1, patch[1], patch)
+        for patch in self.table_patches:
+            note(2, patch[1], patch)
+        return dict(found)
+
+    def readers(self, changed: Iterable[str]) -> Readers:
+        """Return what reads any of some parameters, or of those below or above them."""
+        changed = list(changed)
+        guards, patches, tables = [], [], []
+        for path, readers in self.by_path.items():
+            if any(
+                path == other or path.startswith(f"{other}.") or other.startswith(f"{path}.")
+                for other in changed
+            ):
+                guards += readers[0]
+                patches += readers[1]
+                tables += readers[2]
+        return guards, patches, tables
 
 
 @dataclass
@@ -177,6 +220,7 @@ class Planner:
             uncompiled=self.uncompiled,
             uncompiled_sums=self.uncompiled_sums,
             recipe=Recipe(
+                self.system,
                 [*self.gatherer.used, *self.municipal.used],
                 scheduler.patches,
                 scheduler.table_patches,
@@ -305,18 +349,18 @@ def with_numbers_of(plan: Plan, system: Any) -> Plan | None:
     """
     if plan.recipe is None:
         return None
+    changed = changed_parameters(plan.recipe.system.parameters, system.parameters)
+    guards, patches, table_patches = plan.recipe.readers(changed)
     values = Values(Numbers(system))
     numbers = values.numbers
-    for guards, month in plan.recipe.guards:
-        for expression, expected in guards:
-            if reads_parameters(expression):
-                now = numbers.evaluate(expression, month)
-                if now != expected or type(now) is not type(expected):
-                    return None
+    for expression, expected, month in guards:
+        now = numbers.evaluate(expression, month)
+        if now != expected or type(now) is not type(expected):
+            return None
     slots, tables = bytearray(plan.program.slots), bytearray(plan.program.tables)
-    for place, expression, dtype, month in plan.recipe.patches:
+    for place, expression, dtype, month in patches:
         slots[place : place + 8] = values.number(expression, dtype, month)
-    for place, items, dtype, month in plan.recipe.table_patches:
+    for place, items, dtype, month in table_patches:
         table = values.table(items, dtype, month)
         tables[place : place + len(table)] = table
     program = replace(plan.program, slots=bytes(slots), tables=bytes(tables))

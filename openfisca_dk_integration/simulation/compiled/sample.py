@@ -10,6 +10,12 @@ from openfisca_core.indexed_enums import Enum, EnumArray
 from openfisca_core.periods import DateUnit
 from openfisca_core.simulations import Simulation
 
+from openfisca_dk_integration.population.inputs import (
+    PopulationSimulation,
+    Writer,
+    empty_simulation,
+    write_inputs,
+)
 from openfisca_dk_integration.simulation.compiled.engine import Turn, make_batch
 from openfisca_dk_integration.simulation.engine import ask, known_law, release
 from openfisca_dk_integration.simulation.span import Span, month_period, year_period
@@ -25,7 +31,10 @@ if TYPE_CHECKING:
     from openfisca_dk_integration.simulation.request import Request
 
 FORMULAS = 500
-"""So many formulas (of a variable in a period) are run by core in every run."""
+"""So many formulas (of a variable in a period) are run by core in every run ..."""
+
+MONTHS = 12
+"""... all of them in so many months drawn at random: core reads a whole law for every month."""
 
 PERSONS = 1_000
 """About so many persons are compared, in whole households."""
@@ -84,12 +93,16 @@ def compare_formulas(kernel: Kernel, population: Population, seed: int) -> Sampl
     system, program = kernel.system, kernel.plan.program
     turn = Turn(kernel, people, threads=1)
     batch = make_batch(people, slice(0, people.households), [kernel.plan], turn, block=people.count)
-    first, last = month_period(kernel.given.first), month_period(kernel.given.last)
-    simulation = people.build_simulation(system, first, last)
+    simulation = empty_simulation(system, people)
+    simulation.__class__ = _Plain
+    write_inputs(Writer(simulation, kernel.given.first, kernel.given.last), people)
     found: list[str] = []
     generator = numpy.random.default_rng(seed)
-    count = min(FORMULAS, len(program.formulas))
-    rows = numpy.sort(generator.choice(len(program.formulas), count, replace=False))
+    months = numpy.unique(program.formulas[:, 2])
+    months = generator.choice(months, min(MONTHS, len(months)), replace=False)
+    rows = numpy.flatnonzero(numpy.isin(program.formulas[:, 2], months))
+    count = min(FORMULAS, len(rows))
+    rows = numpy.sort(generator.choice(rows, count, replace=False))
     picked = {int(call): (name, month) for call, name, month in program.formulas[rows]}
 
     def seen(call: int, room: Room) -> None:
@@ -111,6 +124,17 @@ def compare_formulas(kernel: Kernel, population: Population, seed: int) -> Sampl
         turn.runner.close()
         release(simulation, collect=False)
     return Sample(people.count, kernel.request.span, seed, tuple(found), count)
+
+
+class _Plain(PopulationSimulation):
+    """A simulation whose inputs are kept as they are: of the right periods and lengths already."""
+
+    def set_input(self, variable_name: str, period: Any, value: Any) -> None:
+        """Keep the values of a variable in a period."""
+        variable = self.tax_benefit_system.variables[variable_name]
+        if variable.value_type is not Enum:
+            value = value.astype(variable.dtype)
+        self.get_holder(variable_name).put_in_cache(value, period)
 
 
 def _period(variable: Any, month: int) -> Period:

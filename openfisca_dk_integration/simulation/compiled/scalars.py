@@ -29,6 +29,7 @@ import operator
 from typing import TYPE_CHECKING, Any
 
 import numpy
+from openfisca_core.errors import ParameterNotFoundError
 
 from openfisca_dk_integration.simulation.compiled.errors import TraceError
 
@@ -198,6 +199,7 @@ class Numbers:
         self.trees: list[Any] = []
         self.functions: dict[Expression, Callable[[int], Any]] = {}
         self.nodes: dict[tuple[str, int | str], Any] = {}
+        self.dated: dict[str, Any] = {}
 
     def root(self, tree: Any) -> str:
         """Return the path of another tree of parameters than the law's own."""
@@ -207,6 +209,19 @@ class Numbers:
         self.trees.append(tree)
         return f"{OTHER_TREE}{len(self.trees) - 1}"
 
+    def _dated(self, path: str) -> Any:
+        """Return a parameter or a node with its values of all dates, None when there is none."""
+        if path not in self.dated:
+            above, _, name = path.rpartition(".")
+            if not path:
+                found = self.system.parameters
+            elif path[0] == OTHER_TREE and not above:
+                found = self.trees[int(path[1:])]
+            else:
+                found = getattr(self._dated(above), "children", {}).get(name)
+            self.dated[path] = found
+        return self.dated[path]
+
     def node(self, path: str, month: int | str) -> Any:
         """Return what stands at ``path`` of the parameters in ``month`` (or on a day).
 
@@ -215,18 +230,15 @@ class Numbers:
         """
         key = (path, month)
         if key not in self.nodes:
-            if not path or (path[0] == OTHER_TREE and "." not in path):
-                instant = month
-                if not isinstance(month, str):
-                    instant = f"{month // 12:04d}-{month % 12 + 1:02d}-01"
-                self.nodes[key] = (
-                    self.trees[int(path[1:])].get_at_instant(instant)
-                    if path
-                    else self.system.get_parameters_at_instant(instant)
-                )
-            else:
-                above, _, name = path.rpartition(".")
-                self.nodes[key] = self.node(above, month)[name]
+            instant = month
+            if not isinstance(month, str):
+                instant = f"{month // 12:04d}-{month % 12 + 1:02d}-01"
+            dated = self._dated(path)
+            # Only what is asked for is looked up; core would build the whole tree of that day.
+            value = None if dated is None else dated._get_at_instant(instant)  # noqa: SLF001
+            if value is None:
+                raise ParameterNotFoundError(path, instant)
+            self.nodes[key] = value
         return self.nodes[key]
 
     def evaluate(self, expression: Expression, own: int) -> Any:
@@ -278,6 +290,14 @@ class Numbers:
 
 
 PARAMETERS = ("par", "item", "length", "names", "has")
+
+
+def paths_of(expression: Any) -> set[str]:
+    """Return the paths of the parameters that an expression (or a table of them) reads."""
+    if not isinstance(expression, tuple):
+        return set()
+    found = {expression[1]} if expression[0] in PARAMETERS else set()
+    return found.union(*map(paths_of, expression[1:]))
 
 
 def reads_parameters(expression: Any) -> bool:
