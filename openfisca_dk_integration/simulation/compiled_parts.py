@@ -38,9 +38,6 @@ if TYPE_CHECKING:
     from openfisca_dk_integration.simulation.request import Request
 
 
-BATCH = 8_192
-"""Persons of a batch of the kernel, where memory allows."""
-
 BATCHES = 2
 """So many are in memory at once: one computed, the next one prepared."""
 
@@ -88,6 +85,8 @@ def fitted(population: People, law: Law, request: Request, how: How) -> How:
     room = fit.room_of(population, law, request, how.memory, held=how.each is None)
     person = BATCHES * room.sizes.months * bytes_of.KERNEL + (bytes_of.PART if in_parts else 0)
     fits = int((room.left - bytes_of.KERNEL_FIXED) / person)
+    from openfisca_dk_integration.simulation.compiled.engine import BATCH
+
     wanted = how.block_size or (LARGEST if in_parts else BATCH)
     if fits < min(fit.LEAST, wanted, population.count):
         raise fit.refused(room, fit.LEAST * person + bytes_of.KERNEL_FIXED)
@@ -207,7 +206,7 @@ def compute_part(
         The columns and whole-number sums of these people, and the municipal sums up to and with
         them.
     """
-    from openfisca_dk_integration.simulation.compiled.engine import Turn, make_batch
+    from openfisca_dk_integration.simulation.compiled.engine import BATCH, Turn, growing, make_batch
 
     plan, request, system = kernel.plan, kernel.request, kernel.system
     turn = Turn(kernel, people, threads)
@@ -218,7 +217,7 @@ def compute_part(
             runner.asked[row] = carried[key][rows]
     waiting = None
     try:
-        for piece in cut(people, BATCH):
+        for piece in growing(people, BATCH, threads):
             batch = make_batch(people, piece, [plan], turn)
             if waiting is not None:
                 waiting.result()

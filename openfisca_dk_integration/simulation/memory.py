@@ -31,10 +31,10 @@ _AMOUNT = re.compile(
 CORE = 1_200
 """Bytes of a person-month in openfisca-core: 1.2 GB per million, results of a block included."""
 
-KERNEL = 450
+KERNEL = 50
 """Bytes of a person-month in the batches that the compiled execution has under way."""
 
-KERNEL_FIXED = 600_000_000
+KERNEL_FIXED = 500_000_000
 """Bytes of the compiled execution besides people: program, code, sample of openfisca-core."""
 
 PART = 20_000
