@@ -1,12 +1,15 @@
 """The executions against each other: the whole law, the account by municipality and year.
 
     python benchmarks/bench_engine.py [--quick] [--json] [--persons N ...] [--rounds R] [--draws D]
+                                      [--large N]
 
 The example municipality, made larger, over 60 months. Every run has a process of its own, the
 executions take turns, and what counts are medians and ratios in the same rounds; seconds belong to
 the machine. ``compiled`` finds its program on disk (a run before the first round puts it there) and
 includes the sample it compares with openfisca-core. ``--draws`` adds a sweep of value reforms (one
 rate drawn anew each time), compiled in one pass, against the same laws run by openfisca-core.
+``--large`` computes ten years of so many persons under the law in force and a reform in one pass,
+and a tenth of them, and compares the cost per person and month.
 Exit code 1: two executions gave different numbers.
 """
 
@@ -39,6 +42,9 @@ HEADER = {
     "baseline": "gaeldende_ret",
     "beskrivelse": "Arbejdsmarkedsbidragets sats trukket tilfældigt.",
 }
+
+REFORM, CHOICES = "et_aars_introduktion", {"fra": "2024-01-01"}
+TEN_YEARS = (2020, 2029)
 
 SWEPT_BY_CORE = 1
 """openfisca-core runs so many of the draws; they all cost the same."""
@@ -138,6 +144,46 @@ def sweep(persons: int, way: str, draws: int) -> dict[str, Any]:
     }
 
 
+def large(persons: int) -> dict[str, Any]:
+    """Run ten years under the law in force and a reform, in one pass, and return what it took."""
+    from dataclasses import replace
+
+    from openfisca_dk_integration.reforms import load_law
+    from openfisca_dk_integration.simulation import Span
+    from openfisca_dk_integration.simulation.compiled import run_laws
+
+    laws = [load_law(None), load_law(REFORM, CHOICES)]
+    request = replace(request_of(laws[0]), span=Span.of_years(*TEN_YEARS))
+    population = people_of(persons)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start, processor = time.perf_counter(), used()
+    answers = run_laws(population, laws, request, workers=2)
+    seconds, processor = time.perf_counter() - start, used() - processor
+    cells = persons * 120 * len(laws)
+    return {
+        "persons": persons,
+        "seconds": seconds,
+        "processor": processor,
+        "nanoseconds": 1e9 * seconds / cells,
+        "processor_nanoseconds": 1e9 * processor / cells,
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000,
+        "before": before / 1000,
+        "execution": [answer.execution for answer in answers],
+    }
+
+
+def show_large(runs: list[dict[str, Any]]) -> None:
+    """Print what ten years of many people took."""
+    for run in runs:
+        print(
+            f"{run['persons']:9,} persons, 120 months, law in force and reform: "
+            f"{run['seconds']:.1f} s, {run['processor']:.1f} s of processor time, "
+            f"{run['megabytes']:.0f} MB (people {run['before']:.0f}), "
+            f"{run['nanoseconds']:.0f} ns per person, month and law "
+            f"({run['processor_nanoseconds']:.0f} of processor time)"
+        )
+
+
 def drawn(rate: float) -> Any:
     """Return the law in force with one rate changed."""
     from openfisca_dk_integration.reforms import load_law
@@ -206,12 +252,26 @@ def main() -> None:
     parser.add_argument("--persons", type=int, nargs="*", help="how many persons")
     parser.add_argument("--rounds", type=int, help="rounds of turns (default 5, quick 1)")
     parser.add_argument("--draws", type=int, default=0, help="draws of a sweep")
+    parser.add_argument("--large", type=int, default=0, help="persons of the large run")
     parser.add_argument("--one", nargs="*", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
         kind, persons, way, number = options.one
+        if kind == "large":
+            print(json.dumps(large(int(persons))))
+            return
         function = measure if kind == "run" else sweep
         print(json.dumps(function(int(persons), way, int(number))))
+        return
+    if options.large:
+        in_a_process("large", 2_000, "compiled", 2)
+        found = [
+            in_a_process("large", n, "compiled", 2) for n in (options.large // 10, options.large)
+        ]
+        if options.json:
+            print(json.dumps(found, indent=2))
+        else:
+            show_large(found)
         return
     sizes = options.persons or (QUICK_SIZES if options.quick else SIZES)
     rounds = options.rounds or (1 if options.quick else 5)

@@ -29,7 +29,19 @@ if TYPE_CHECKING:
 
 WORTH_WITH_PROGRAM = 1_000
 WORTH_WITHOUT_PROGRAM = 50_000
-"""Persons from which a compiled run is faster, with and without a program on disk."""
+"""Fewer persons are never compiled automatically: with a proven program on disk, and without."""
+
+CORE_CALL, CORE_PERSON = 13e-6, 3.5e-9
+"""Seconds that openfisca-core takes for a variable in a period at least, and more per person."""
+
+CALL, FIXED = 2e-6, 0.6
+"""Seconds that a program takes for one at most (people are cheap), and before it begins."""
+
+MAKE_CALL, MAKE_FIXED = 250e-6, 4.0
+"""The same when it has to be traced, compiled and compared with openfisca-core first."""
+
+PROBED = 10
+"""Households in which it is counted how many variables and periods openfisca-core computes."""
 
 SHOWN = 5
 """So many names or differences are written out in a note."""
@@ -49,21 +61,56 @@ def is_installed() -> bool:
 def is_worth_it(population: Population, law: Law, request: Request) -> bool:
     """Tell whether one compiled run is surely faster than openfisca-core, all told.
 
-    A program on disk costs little more than the sample; without it, the law is traced and compiled
-    first, which takes as long as openfisca-core needs for some ten thousand persons.
+    Both take a time for every variable in a period (a *cell*); openfisca-core's grows with the
+    people. How many cells there are is told by the program on disk, else by a run of a few
+    households: a program pays for itself in one run only where people are many and cells too.
     """
-    if not is_installed() or population.count < WORTH_WITH_PROGRAM:
+    count = population.count
+    if not is_installed() or count < WORTH_WITH_PROGRAM:
         return False
-    if population.count >= WORTH_WITHOUT_PROGRAM:
-        return True
+    cells = _cells_of_program(population, law, request)
+    if cells is not None:
+        return _by_core(cells, count) > FIXED + cells * CALL
+    if count < WORTH_WITHOUT_PROGRAM:
+        return False
+    # At the best openfisca-core has two processes; so it has to take twice as long.
+    cells = _cells_of_core(population, law, request)
+    return _by_core(cells, count) > 2 * (MAKE_FIXED + cells * MAKE_CALL)
+
+
+def _by_core(cells: int, persons: int) -> float:
+    """Return the seconds that openfisca-core takes at least."""
+    return cells * (CORE_CALL + persons * CORE_PERSON)
+
+
+def _cells_of_program(population: Population, law: Law, request: Request) -> int | None:
+    """Return how many cells a proven program on disk computes, None when there is none."""
+    from openfisca_dk_integration.simulation.compiled.errors import TraceError
     from openfisca_dk_integration.simulation.compiled.given import given_of
-    from openfisca_dk_integration.simulation.compiled.kept import key_of
+    from openfisca_dk_integration.simulation.compiled.kept import kept_plan, key_of
     from openfisca_dk_integration.simulation.compiled.store import has
     from openfisca_dk_integration.simulation.law import system_of
 
     system = system_of(law)
-    key = key_of(law, system, request, given_of(population, system, request.span))
-    return has(f"{key}.plan") and has(f"{key}.proven")
+    try:
+        key = key_of(law, system, request, given_of(population, system, request.span))
+    except TraceError:
+        return None
+    plan = kept_plan(key) if has(f"{key}.proven") else None
+    return None if plan is None else len(plan.program.calls)
+
+
+def _cells_of_core(population: Population, law: Law, request: Request) -> int:
+    """Return how many cells openfisca-core computes, counted in a run of a few households."""
+    from openfisca_dk_integration.population.direct import direct
+    from openfisca_dk_integration.simulation.engine import ask, build, release
+
+    few = population.take(slice(0, PROBED))
+    simulation = direct(build(few, law, request.span))
+    ask(simulation, few, request)
+    cells = len(simulation.remembered)
+    release(simulation, collect=False)
+    return cells
 
 
 def run(

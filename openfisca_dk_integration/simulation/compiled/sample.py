@@ -98,9 +98,11 @@ def compare_formulas(kernel: Kernel, population: Population, seed: int) -> Sampl
     write_inputs(Writer(simulation, kernel.given.first, kernel.given.last), people)
     found: list[str] = []
     generator = numpy.random.default_rng(seed)
-    months = numpy.unique(program.formulas[:, 2])
-    months = generator.choice(months, min(MONTHS, len(months)), replace=False)
-    rows = numpy.flatnonzero(numpy.isin(program.formulas[:, 2], months))
+    rows = numpy.arange(len(program.formulas))
+    if len(rows) > FORMULAS:
+        months = numpy.unique(program.formulas[:, 2])
+        months = generator.choice(months, min(MONTHS, len(months)), replace=False)
+        rows = numpy.flatnonzero(numpy.isin(program.formulas[:, 2], months))
     count = min(FORMULAS, len(rows))
     rows = numpy.sort(generator.choice(rows, count, replace=False))
     picked = {int(call): (name, month) for call, name, month in program.formulas[rows]}
