@@ -9,8 +9,9 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from openfisca_dk_integration.benchmark.errors import BenchmarkError, field_problems
+from openfisca_dk_integration.benchmark.errors import BenchmarkError
 from openfisca_dk_integration.documents import DocumentError, read_document
+from openfisca_dk_integration.fields import field_problems
 
 SHIPPED = Path(__file__).parent / "data" / "definitioner.yaml"
 DAYS_IN_WEEK = 7
@@ -80,7 +81,7 @@ def load_definitions(source: str | Path | None = None) -> Definitions:
     try:
         return Definitions(**{**_shipped(), **own})
     except ValidationError as error:
-        raise BenchmarkError(field_problems(str(source), error)) from error
+        raise BenchmarkError(field_problems(error, Definitions, str(source))) from error
 
 
 def read_yaml(path: Path) -> dict[str, Any]:

@@ -14,13 +14,14 @@ import polars
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from openfisca_dk_integration.benchmark.definitions import read_yaml
-from openfisca_dk_integration.benchmark.errors import BenchmarkError, field_problems
+from openfisca_dk_integration.benchmark.errors import BenchmarkError
 from openfisca_dk_integration.benchmark.indicators import (
     EVERYBODY,
     INDICATORS,
     descriptions,
     indicators,
 )
+from openfisca_dk_integration.fields import field_problems
 from openfisca_dk_integration.population.municipalities import municipality_names
 from openfisca_dk_integration.reforms.errors import Problem
 
@@ -118,7 +119,7 @@ def read_goals(source: str | Path) -> Goals:
     try:
         return Goals(**read_yaml(Path(source)))
     except ValidationError as error:
-        raise BenchmarkError(field_problems(str(source), error)) from error
+        raise BenchmarkError(field_problems(error, Goals, str(source))) from error
 
 
 def follow_goals(goals: Goals, panel: Panel, definitions: Definitions) -> polars.DataFrame:

@@ -9,7 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 
-import pydantic
 import yaml
 from pydantic import Field
 
@@ -24,7 +23,7 @@ from openfisca_dk_integration.cases.fields import (
     Share,
 )
 from openfisca_dk_integration.cases.files import municipality_code, municipality_problem
-from openfisca_dk_integration.cases.problems import CaseError, at, field_problems, number
+from openfisca_dk_integration.cases.problems import CaseError, at, number, read_model
 from openfisca_dk_integration.reforms.errors import Problem
 
 GROUPS_FILE = Path(__file__).parent / "data" / "maalgrupper.yaml"
@@ -139,17 +138,7 @@ def read_case(raw: Mapping[str, Any], where: str) -> Case:
     Raises:
         CaseError: with everything that is wrong with it.
     """
-    fields = filled(raw)
-    problems: list[Problem] = []
-    case = None
-    try:
-        case = Case.model_validate(fields)
-    except pydantic.ValidationError as error:
-        problems = field_problems(error, Case, where)
-    problems += cross_problems(fields, where)
-    if problems or case is None:
-        raise CaseError(problems)
-    return case
+    return read_model(Case, filled(raw), where, cross_problems)
 
 
 def cross_problems(raw: dict[str, Any], where: str) -> list[Problem]:

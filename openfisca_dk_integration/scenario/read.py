@@ -10,10 +10,10 @@ from typing import Annotated, Any
 from pydantic import TypeAdapter, ValidationError
 
 from openfisca_dk_integration.documents import DocumentError, read_document
+from openfisca_dk_integration.fields import field_problems
 from openfisca_dk_integration.reforms.errors import Problem
 from openfisca_dk_integration.reforms.stack import PLUS
 from openfisca_dk_integration.scenario.errors import ScenarioError
-from openfisca_dk_integration.scenario.messages import problems_from
 from openfisca_dk_integration.scenario.model import HISTORY, ReformUse, Scenario
 from openfisca_dk_integration.scenario.prices import default_prices
 
@@ -86,7 +86,7 @@ def scenario_of(document: Any, name: str, folder: Path) -> ScenarioFile:
     try:
         Scenario.model_validate(document)
     except ValidationError as error:
-        problems = problems_from(error, name, Scenario)
+        problems = field_problems(error, Scenario, name)
     problems += check(_valid_sections(document), name)
     if problems:
         raise ScenarioError(problems)

@@ -96,12 +96,12 @@ maal:
     with pytest.raises(BenchmarkError) as error:
         goals(tmp_path, text)
     text = "\n".join(error.value.lines())
-    assert "maal.0: ukendt indikator hej" in text
-    assert "maal.1: skal have enten indikator eller egne tal" in text
-    assert "maal.2: planen er en andel mellem 0 og 1" in text
-    assert "maal.3.plan" in text
-    assert "maal.3.bedst" in text
-    assert "maal.3.ukendt: er ikke et felt her" in text
+    assert "maal[0]: ukendt indikator hej" in text
+    assert "maal[1]: skal have enten indikator eller egne tal" in text
+    assert "maal[2]: planen er en andel mellem 0 og 1" in text
+    assert "maal[3].plan" in text
+    assert "maal[3].bedst" in text
+    assert "maal[3].ukendt: ukendt felt" in text
 
 
 def test_an_unknown_municipality_and_two_goals_of_one_name(tmp_path):

@@ -224,8 +224,8 @@ def test_definitions_of_the_users_own_are_checked(tmp_path):
         load_definitions(path)
     text = "\n".join(error.value.lines())
     assert "mindste_antal: skal være mindst 5" in text
-    assert "ukendt: er ikke et felt her" in text
-    assert "konfidens: skal være under 1" in text
+    assert "ukendt: ukendt felt" in text
+    assert "konfidens: skal være mindre end 1" in text
 
 
 def test_all_indicators_give_a_table_of_one_form():

@@ -12,11 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pydantic
 from pydantic import BaseModel, ConfigDict, Field
 
 from openfisca_dk_integration.cases.files import read_mapping
-from openfisca_dk_integration.cases.problems import CaseError, field_problems
+from openfisca_dk_integration.cases.problems import read_model
 
 FIRST_YEAR = 1900
 """Smaller years are those of an investment: 1, 2, 3."""
@@ -142,7 +141,4 @@ def read_published(path: Path) -> PublishedFile:
 
 def parse_published(raw: Mapping[str, Any], where: str) -> PublishedFile:
     """Return the examples of a file's fields; see ``read_published``."""
-    try:
-        return PublishedFile.model_validate(raw)
-    except pydantic.ValidationError as error:
-        raise CaseError(field_problems(error, PublishedFile, where)) from error
+    return read_model(PublishedFile, dict(raw), where)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-import pydantic
 from pydantic import Field
 
 from openfisca_dk_integration.cases.fields import (
@@ -27,7 +26,7 @@ from openfisca_dk_integration.cases.model import (
     groups,
     order_problems,
 )
-from openfisca_dk_integration.cases.problems import CaseError, at, field_problems, number
+from openfisca_dk_integration.cases.problems import CaseError, at, number, read_model
 from openfisca_dk_integration.reforms.errors import Problem
 
 LONGEST = 10
@@ -159,16 +158,7 @@ def read_investment(raw: Mapping[str, Any], where: str) -> Investment:
     if group is not None:
         own = raw.get("regler")
         fields["regler"] = group.fields["regler"] | (dict(own) if isinstance(own, Mapping) else {})
-    problems: list[Problem] = []
-    investment = None
-    try:
-        investment = Investment.model_validate(fields)
-    except pydantic.ValidationError as error:
-        problems = field_problems(error, Investment, where)
-    problems += _cross_problems(fields, where)
-    if problems or investment is None:
-        raise CaseError(problems)
-    return investment
+    return read_model(Investment, fields, where, _cross_problems)
 
 
 def _part(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
