@@ -17,6 +17,8 @@ import numpy
 from numpy.typing import NDArray
 
 from openfisca_dk_integration.enums import Danskuddannelse, Koen
+from openfisca_dk_integration.histories.national import YEARS as NATIONAL_YEARS
+from openfisca_dk_integration.histories.national import national_shares
 from openfisca_dk_integration.histories.newcomers import newcomers
 from openfisca_dk_integration.histories.parameters import CALIBRATIONS, CELLS, DATA, HistoryModel
 from openfisca_dk_integration.histories.people import CHILD_ROLE
@@ -155,6 +157,14 @@ _TARGETS = (
     "deltagerne inden tre år, 62 inden fem) og udrejse (10 pct. på ti år)."
 )
 _CALIBRATED = ("kalibrering", "gruppe", "måned", "mål, pct.", "simuleret, pct.", "afvigelse, point")
+_NATIONAL = (
+    "Flygtninge og deres familie under ét (som serien er offentliggjort), overtaget "
+    f"{NATIONAL_YEARS[0]}-{NATIONAL_YEARS[1]} i alle 98 kommuner efter kvotereglen: andre "
+    "mennesker end dem, sandsynlighederne er fundet på. Hvert grundlag for sig afviger mere, for "
+    "familiernes kvinder har flere små børn; årgange før juli 2016 har ingen IGU og lidt flere i "
+    "arbejde."
+)
+_COUNTRY = ("køn", "måned", "mål, pct.", "simuleret, pct.", "afvigelse, point", "personer")
 _OTHERS = ("serie", "offentliggjort", "simuleret", "personer", "hvorfor de afviger", "kilde")
 
 
@@ -166,7 +176,14 @@ def section() -> str:
     lines += ["### Kalibreret", "", *_heading(_CALIBRATED)]
     for name in CALIBRATIONS:
         lines += _calibrated(load_model(name))
-    lines += ["", _TARGETS, "", "### Ikke kalibreret", "", *_heading(_OTHERS)]
+    lines += ["", _TARGETS, "", "### Kalibreret, på den nationale syntetiske befolkning", ""]
+    lines += [_NATIONAL, "", *_heading(_COUNTRY)]
+    lines += [
+        f"| {row.sex} | {row.month} | {_number(100 * row.target)} | {_number(100 * row.found)} | "
+        f"{_number(100 * (row.found - row.target), sign=True)} | {row.people} |"
+        for row in national_shares(load_model())
+    ]
+    lines += ["", "### Ikke kalibreret", "", *_heading(_OTHERS)]
     with SERIES.open(encoding="utf-8", newline="") as stream:
         lines += [_uncalibrated(row) for row in csv.DictReader(stream)]
     return "\n".join(lines) + "\n"

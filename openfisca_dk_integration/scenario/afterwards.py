@@ -116,6 +116,6 @@ def afterwards(
     return Afterwards(years, taken * (table(BASE) > 0), inhabitants)
 
 
-def everywhere(codes: Any) -> bool:
-    """Return True when all municipalities of the country are there."""
-    return set(municipality_regions()) <= {int(code) for code in codes}
+def missing_places(codes: Any) -> list[int]:
+    """Return the municipalities of the country that are not there."""
+    return sorted(set(municipality_regions()) - {int(code) for code in codes})

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy
 
@@ -21,7 +21,6 @@ from openfisca_dk_integration.population.model import Given, Population
 from openfisca_dk_integration.population.synthetic.calibrate import CannotBeMetError, rake
 from openfisca_dk_integration.population.synthetic.margins import COUNTRY, Margin, Margins
 from openfisca_dk_integration.population.synthetic.report import trait_of
-from openfisca_dk_integration.scenario.errors import ScenarioError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,6 +39,12 @@ SHARES = (
 )
 WEIGHT = "vaegt"
 CENTRE = 0.5
+
+STEPS = (1.0, 0.8, 0.6, 0.4, 0.2)
+"""How much of the moves of all shares is tried, the most first."""
+
+MOST = 5.0
+"""A household counts at most so many times what it did."""
 
 
 @dataclass(frozen=True)
@@ -101,9 +106,6 @@ class Intake:
         Args:
             population: as drawn.
             places: where in its range (0 lowest, 1 highest) each figure is; 0.5 where not named.
-
-        Raises:
-            ScenarioError: when no weights give the shares that were drawn.
         """
         moved = {name: place for name, place in places.items() if place != CENTRE}
         if not moved:
@@ -181,39 +183,46 @@ def _raked(
     targets: Mapping[str, float],
     central: Mapping[str, Margin],
 ) -> NDArray[numpy.float64]:
-    """Return household weights under which shares have moved from their centre to their target.
+    """Return household weights under which shares have moved as far as the people allow.
 
     The people show a share a little beside the figure they were drawn to; it moves by as much as
-    the figure does. The number of persons stays, of refugees and of people from Ukraine.
+    the figure does. Few people cannot show every share: then all moves are made smaller until no
+    household counts more than ``MOST`` times what it did. The number of persons stays, of refugees
+    and of people from Ukraine.
     """
+    traits = {
+        name: found
+        for name in targets
+        if (found := trait_of(population, name)) is not None and found[1].any()
+    }
+    for step in STEPS if traits else ():
+        moves = {name: step * (targets[name] - central[name].value) for name in traits}
+        try:
+            raked = rake(weights, *_conditions(population, weights, traits, moves))
+        except CannotBeMetError:
+            continue
+        if (raked <= MOST * weights).all():
+            return raked
+    return weights
+
+
+def _conditions(
+    population: Population,
+    weights: NDArray[numpy.float64],
+    traits: Mapping[str, tuple[NDArray[Any], NDArray[numpy.bool_]]],
+    moves: Mapping[str, float],
+) -> tuple[NDArray[numpy.float64], NDArray[numpy.float64]]:
     house, homes = population.household_of_person, population.households
     ukrainian = _ukrainian(population)
     sizes = numpy.bincount(house, minlength=homes)
-    conditions, goals = [], []
-    for side in (ukrainian, ~ukrainian):
-        if side.any():
-            conditions.append(sizes * side)
-            goals.append(float((weights * sizes * side).sum()))
-    for name, target in targets.items():
-        found = trait_of(population, name)
-        if found is None or not found[1].any():
-            continue
-        has, who = found
+    sides = [side for side in (ukrainian, ~ukrainian) if side.any()]
+    conditions = [sizes * side for side in sides]
+    goals = [float((weights * sizes * side).sum()) for side in sides]
+    for name, (has, who) in traits.items():
         number = numpy.bincount(house, has & who, minlength=homes)
         among = numpy.bincount(house, who, minlength=homes)
         shown = float((weights * number).sum() / (weights * among).sum())
-        wanted = min(max(shown + target - central[name].value, 0.0), 1.0)
+        wanted = min(max(shown + moves[name], 0.0), 1.0)
         conditions.append(number - wanted * among)
         goals.append(0.0)
-    if len(conditions) <= 1 or not targets:
-        return weights
-    try:
-        return rake(weights, numpy.array(conditions, dtype=numpy.float64), numpy.array(goals))
-    except CannotBeMetError as error:
-        names = ", ".join(f"{name} = {target:.3g}" for name, target in targets.items())
-        raise ScenarioError.of(
-            "befolkning.syntetisk",
-            f"ingen vægte giver på én gang {names}; træk flere mennesker eller giv smallere "
-            "intervaller",
-            f"no weights give at once {names}; draw more people or give narrower ranges",
-        ) from error
+    return numpy.array(conditions, dtype=numpy.float64), numpy.array(goals)

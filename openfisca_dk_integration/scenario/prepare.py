@@ -16,7 +16,7 @@ from openfisca_dk_integration.reforms.errors import Problem, ReformError
 from openfisca_dk_integration.reforms.format import shipped
 from openfisca_dk_integration.reforms.stack import PLUS
 from openfisca_dk_integration.scenario import parts
-from openfisca_dk_integration.scenario.afterwards import BASE, everywhere
+from openfisca_dk_integration.scenario.afterwards import BASE, missing_places
 from openfisca_dk_integration.scenario.breakeven import Question
 from openfisca_dk_integration.scenario.errors import ScenarioError, problems_of
 from openfisca_dk_integration.scenario.intake import Intake
@@ -250,8 +250,9 @@ class _Preparation:
         Own figures of several years count with their mean.
         """
         codes = [] if population is None else population.municipality_codes.tolist()
-        if population is not None and not everywhere(codes):
-            self.problems.append(guarantee_problem(self.file.name))
+        missing = missing_places(codes) if population is not None else []
+        if missing:
+            self.problems.append(guarantee_problem(self.file.name, missing))
             return numpy.zeros(len(codes))
         real = [code for code in codes if code]
         published = read_margins().municipal(INHABITANTS, real, self.scenario.aar[0]).tolist()

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from openfisca_dk_integration.documents import DocumentError, read_document
 from openfisca_dk_integration.fields import field_problems
+from openfisca_dk_integration.population.municipalities import municipality_names
 from openfisca_dk_integration.reforms.errors import Problem
 from openfisca_dk_integration.reforms.stack import PLUS
 from openfisca_dk_integration.scenario.errors import ScenarioError
@@ -131,12 +132,21 @@ def _check_guarantee(found: dict[str, Any], name: str) -> list[Problem]:
     return [guarantee_problem(name)]
 
 
-def guarantee_problem(name: str) -> Problem:
-    """Return the problem of a budget guarantee without the whole country."""
+def guarantee_problem(name: str, missing: list[int] | None = None) -> Problem:
+    """Return the problem of a budget guarantee without the whole country.
+
+    Args:
+        name: of the file.
+        missing: municipalities nobody lives in.
+    """
+    names = ", ".join(municipality_names()[code] for code in missing or [])
+    da, en = (f" (ingen i {names})", f" (nobody in {names})") if names else ("", "")
     return Problem(
         f"{name}: budgetgaranti",
-        "kræver alle 98 kommuner (kommuner: alle), for den følger kommunernes samlede udgift",
-        "needs all 98 municipalities (kommuner: alle), for it follows what they spend together",
+        f"kræver personer i alle 98 kommuner (kommuner: alle), for den følger kommunernes samlede "
+        f"udgift{da}",
+        f"needs people in all 98 municipalities (kommuner: alle), for it follows what they spend "
+        f"together{en}",
     )
 
 

@@ -13,6 +13,7 @@ from openfisca_dk_integration.histories.expected import Expected
 from openfisca_dk_integration.histories.fate import draw_fate
 from openfisca_dk_integration.histories.fit import SERIES
 from openfisca_dk_integration.histories.hazards import Factors, Hazards
+from openfisca_dk_integration.histories.national import national_shares
 from openfisca_dk_integration.histories.newcomers import newcomers
 from openfisca_dk_integration.histories.parameters import CELLS
 from openfisca_dk_integration.histories.reference import reference_people
@@ -80,6 +81,17 @@ def test_a_population_meets_the_series_within_two_points(calibration, ground):
             group = women & adult & (age >= 21) & (age < 65) & (gone > FIRST + month)
             assert group.sum() > 2000
             assert work[month, group].mean() == pytest.approx(share, abs=POINTS), (sex, month)
+
+
+def test_the_national_population_meets_the_series_within_two_points(model):
+    """Refugees and family of the whole country together, as the series is published, by sex."""
+    found = national_shares(model)
+    assert {(row.sex, row.month) for row in found} >= {
+        (sex, month) for sex in ("mand", "kvinde") for month in (12, 24, 36)
+    }
+    for row in found:
+        assert row.people > 3000
+        assert row.found == pytest.approx(row.target, abs=POINTS), row
 
 
 def _gone_from(people):

@@ -168,3 +168,35 @@ def test_the_households_contributions_add_up_to_the_account(prepared):
             assert result[:, number, -1].sum() == pytest.approx(account, abs=1)
             assert result[:, number, :-1].sum() == pytest.approx(account, abs=1)
         assert result[:, 3, -1].sum() == pytest.approx(result[:, :3, -1].sum())
+
+
+def test_a_band_has_converged_when_no_error_is_a_tenth_of_its_width():
+    band = numpy.array([-10.0, 0.0, 10.0])
+    assert bands.converged(numpy.array([1.9, 0.5, 1.0]), band) == (0.095, True)
+    assert bands.converged(numpy.array([0.1, 0.5, 2.5]), band) == (0.125, False)
+    assert bands.converged(numpy.zeros(3), numpy.ones(3)) == (0.0, True)
+
+
+def test_the_summary_says_the_error_of_each_quantile_and_whether_it_will_do(draws):
+    (row,) = [row for row in bands.summary(draws) if row["betaler"] == "stat"]
+    assert all(row[name] > 0 for name in bands.ERRORS)
+    share = max(row[name] for name in bands.ERRORS) / (row["p95"] - row["p05"])
+    assert row["fejl_andel"] == pytest.approx(share)
+    assert row["konvergeret"] == (share <= 0.1)
+    last = bands.convergence(draws).filter(polars.col("betaler") == "stat").to_dicts()[-1]
+    assert [last[name] for name in bands.ERRORS] == [row[name] for name in bands.ERRORS]
+
+
+def test_only_the_first_draws_come_in_pairs(draws):
+    plan = replace(draws.plan, varies=frozenset({"historik", "priser"}))
+    parts = [plan.part(draw) for draw in range(1, 26)]
+    assert parts[:20] == [number for pair in range(1, 11) for number in (pair, pair)]
+    assert parts[20:] == [11, 12, 13, 14, 15]
+
+
+def test_spread_is_told_apart_with_few_pairs_and_many_single_draws():
+    # Variance 9 from assumptions, 4 from histories, 2,000 pairs and 20,000 draws alone.
+    generator = numpy.random.default_rng(4)
+    pairs = numpy.concatenate([numpy.repeat(numpy.arange(2000), 2), numpy.arange(2000, 22_000)])
+    values = generator.normal(0, 3, 22_000)[pairs] + generator.normal(0, 2, len(pairs))
+    assert shares(values, pairs).assumptions == pytest.approx(9 / 13, abs=0.03)

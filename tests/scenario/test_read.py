@@ -115,7 +115,7 @@ def test_the_national_example_fits_the_schema_and_is_in_order():
             "nulpunkt",
             "ikke være negativ",
         ),
-        (people(kommuner=[730]) | {"budgetgaranti": True}, "budgetgaranti", "alle 98 kommuner"),
+        (people(kommuner=[730]) | {"budgetgaranti": True}, "budgetgaranti", "i alle 98 kommuner"),
         ({"budgetgaranti": "til"}, "budgetgaranti", "true eller false"),
         ({"koersel": {"execution": "hurtigst"}}, "koersel.execution", "blocks"),
         ({"koersel": {"workers": 0}}, "koersel.workers", "mindst 1"),
@@ -215,11 +215,77 @@ def test_what_it_names_is_checked_all_at_once(folder, prepared):
         assert any(where in line and what in line for line in lines), (where, what, lines)
 
 
-def test_contradictory_margins_are_told_by_name(folder, prepared):
-    (folder / "marginer.csv").write_text("noget,andet\n1,2\n", encoding="utf-8")
+def margins_of(folder, prepared, *lines, name="marginer.csv"):
+    text = "id,area,period,value,low,high\n" + "\n".join(lines) + "\n"
+    (folder / name).write_text(text, encoding="utf-8")
     with pytest.raises(ScenarioError) as caught:
-        prepared(**people(marginer="marginer.csv", kommuner=[101]))
+        prepared(**people(marginer=name, kommuner=[101]))
     assert all("befolkning.syntetisk" in line for line in caught.value.lines())
+    assert len(caught.value.lines("en")) == len(caught.value.lines("da"))
+    return caught.value.lines("en")
+
+
+def test_a_file_of_margins_without_its_columns(folder, prepared):
+    (folder / "form.csv").write_text("noget,andet\n1,2\n", encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        prepared(**people(marginer="form.csv", kommuner=[101]))
+    assert any("id" in line for line in caught.value.lines())
+
+
+def test_contradictory_margins_are_told_of_at_once(folder, prepared):
+    """Shares of the same people that do not add up, and parts that are more than the whole."""
+    lines = margins_of(
+        folder,
+        prepared,
+        "sammensaetning.ingen_boern,Danmark,,0.8,,",
+        "sammensaetning.danskuddannelse_1,Randers,,0.9,,",
+        "tilgang.flygtninge_til_kommuner,Randers,2018,900,,",
+        "regionskvote,Sjælland,2018,900,,",
+    )
+    for part in (
+        "add up to 1.33; they must give 1",
+        "add up to 1.54; they must give 1",
+        "tilgang.flygtninge_til_kommuner 844",
+        "landstal 1000",
+    ):
+        assert any(part in line and "marginer.csv" in line for line in lines), (part, lines)
+    assert len(lines) == 4
+
+
+@pytest.mark.parametrize(
+    ("lines", "row"),
+    [
+        # Nobody is a woman, yet more than half are married.
+        (["sammensaetning.kvinder,Danmark,,0,,"], 2),
+        # Everybody has four children or more, nobody a partner, and all are 18.
+        (
+            [
+                "sammensaetning.ingen_boern,Danmark,,0,,",
+                "sammensaetning.1_3_boern,Danmark,,0,,",
+                "sammensaetning.4_eller_flere_boern,Danmark,,1,,",
+                "sammensaetning.gift,Danmark,,0,,",
+                "boern.alder_0_5,Danmark,,1,,",
+                "sammensaetning.alder_gennemsnit,Danmark,,18,,",
+            ],
+            5,
+        ),
+    ],
+)
+def test_cells_that_nobody_can_fill(folder, prepared, lines, row):
+    found = margins_of(folder, prepared, *lines, name="celler.csv")
+    assert any("celler.csv, row" in line for line in found), found
+    assert any(f"row {row}" in line for line in found), found
+
+
+def test_a_figure_outside_its_own_range(folder, prepared):
+    lines = margins_of(
+        folder,
+        prepared,
+        "sammensaetning.kvinder,Danmark,,0.4,0.5,0.6",
+        "sammensaetning.gift,Danmark,,0.58,x,0.6",
+    )
+    assert any("0.5 - 0.6" in line and "row 2" in line for line in lines)
+    assert any("column low" in line and "row 3" in line for line in lines)
 
 
 def test_an_unknown_assumption_in_the_tornado(prepared):
