@@ -1,5 +1,6 @@
 """A killed run goes on where it stopped, and gives the numbers of an unbroken one."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,7 +11,13 @@ from pathlib import Path
 import numpy
 import pytest
 
-from openfisca_dk_integration.simulation import SimulationError, blocks, simulate
+from openfisca_dk_integration.simulation import (
+    SimulationError,
+    blocks,
+    compiled,
+    compiled_parts,
+    simulate,
+)
 from openfisca_dk_integration.simulation.kept import kept_folder
 from tests.simulation.test_simulate import MUNICIPAL, PEOPLE, SUMS, assert_same
 from tests.support.laws import SmallLaw
@@ -52,6 +59,51 @@ def test_a_stopped_run_goes_on_with_the_blocks_that_are_missing(
     answer = ask(population, law, tmp_path / "dele")
     assert len(again) == 3 - after
     assert_same(ask(population, law), answer)
+
+
+needs_llvm = pytest.mark.skipif(not compiled.is_installed(), reason="the extra [compiled]")
+
+
+@needs_llvm
+@pytest.mark.parametrize("after", [1, 2])
+def test_a_stopped_compiled_run_goes_on(law, population, tmp_path, monkeypatch, after):
+    """Its sums go on too; and openfisca-core goes on with what compiled code has computed."""
+    compute, done = compiled_parts.compute_part, []
+
+    def stops(*arguments):
+        if len(done) == after:
+            raise KeyboardInterrupt
+        done.append(1)
+        return compute(*arguments)
+
+    whole = ask(population, law)
+    monkeypatch.setattr(compiled_parts, "compute_part", stops)
+    with pytest.raises(KeyboardInterrupt):
+        ask(population, law, tmp_path / "dele", execution="compiled")
+    assert len(list((tmp_path / "dele").glob("blok-*.npz"))) == after
+    shutil.copytree(tmp_path / "dele", tmp_path / "andre")
+    again = []
+    monkeypatch.setattr(compiled_parts, "compute_part", lambda *a: again.append(1) or compute(*a))
+    answer = ask(population, law, tmp_path / "dele", execution="compiled")
+    assert len(again) == 3 - after
+    assert answer.execution == "compiled"
+    assert_same(whole, answer)
+    assert_same(whole, ask(population, law, tmp_path / "andre"))
+
+
+@needs_llvm
+def test_what_differs_from_core_is_thrown_away(law, population, tmp_path, monkeypatch):
+    """A part whose sample differs: core computes everything, and says so."""
+    whole = ask(population, law)
+    draw = compiled._sampled
+    monkeypatch.setattr(
+        compiled, "_sampled", lambda *a: replace(draw(*a), differences=("proeve_stoette 2021-01",))
+    )
+    with pytest.warns(compiled.CompiledWarning, match="results differ"):
+        answer = ask(population, law, tmp_path, execution="compiled")
+    assert answer.execution == "blocks"
+    assert "Kompileret beregning blev ikke brugt" in answer.notes[-1][0]
+    assert_same(whole, answer)
 
 
 def test_a_damaged_part_is_computed_again(law, population, tmp_path):
@@ -104,6 +156,32 @@ def test_another_task_starts_afresh_only_when_told(tmp_path):
 def test_reference_cannot_be_resumed(law, population, tmp_path):
     with pytest.raises(SimulationError, match="genoptages"):
         ask(population, law, tmp_path, execution="reference")
+
+
+def mounted(folder, size):
+    """Put a small file system at a folder; skip where that is not allowed."""
+    folder.mkdir()
+    words = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    if shutil.which("mount") is None or subprocess.run(words, check=False).returncode:
+        pytest.skip("no file system can be mounted here")
+    return folder
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="mounts a tmpfs")
+@pytest.mark.parametrize("execution", ["blocks", pytest.param("compiled", marks=needs_llvm)])
+def test_a_disk_that_is_full(law, population, tmp_path, execution):
+    """Told of in a line, no half part, and the run goes on when there is room again."""
+    disk = mounted(tmp_path / "disk", "128k")
+    try:
+        with pytest.raises(SimulationError, match="kan ikke skrives") as error:
+            ask(population, law, disk / "dele", execution=execution)
+        assert "cannot be written" in error.value.lines("en")[0]
+        assert not list((disk / "dele").glob(".blok*"))
+        shutil.copytree(disk / "dele", tmp_path / "dele")
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+    answer = ask(population, law, tmp_path / "dele", execution=execution)
+    assert_same(ask(population, law), answer)
 
 
 @pytest.mark.langsom

@@ -11,14 +11,10 @@ from openfisca_dk_integration.population import (
     stream,
     write_population,
 )
-from openfisca_dk_integration.reforms import load_law
-from openfisca_dk_integration.simulation import PRESENT, compiled, simulate
+from openfisca_dk_integration.simulation import compiled, simulate
 from tests.simulation.test_simulate import MUNICIPAL, PEOPLE, SUMS, assert_same
 from tests.support.laws import SmallLaw
 from tests.support.people import people
-
-LAW_OUTPUTS = ("forsoergelsesydelse", "boligstoette", "kommune_nettoresultat")
-LAW_SUMS = ("indkomstskat", "boligstoette", PRESENT)
 
 needs_llvm = pytest.mark.skipif(not compiled.is_installed(), reason="the extra [compiled]")
 
@@ -45,11 +41,6 @@ def law():
     return SmallLaw()
 
 
-@pytest.fixture(scope="module")
-def real_law():
-    return load_law(None)
-
-
 def both(folder, law):
     system = law.tax_benefit_system()
     return read_population(folder, system), StreamedPopulation(folder, system)
@@ -64,9 +55,9 @@ def test_blocks(folder, law):
 
 
 @needs_llvm
-def test_compiled(folder, real_law):
-    whole, streamed = both(folder, real_law)
-    ask = (real_law, "2022", LAW_OUTPUTS, LAW_SUMS)
+def test_compiled(folder, law):
+    whole, streamed = both(folder, law)
+    ask = (law, "2021-2022", [*PEOPLE, *MUNICIPAL], SUMS)
     answer = simulate(streamed, *ask, execution="compiled", block_size=70, workers=2)
     assert answer.execution == "compiled"
     assert answer.blocks > 3
