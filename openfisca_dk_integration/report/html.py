@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from openfisca_dk_integration.report.figures import Table
     from openfisca_dk_integration.report.texts import Texts
 
-MOST_COLUMNS = 8
+MOST_COLUMNS, MOST_ROWS = 8, 14
 STYLE = Path(__file__).parent / "static" / "rapport.css"
 
 
@@ -178,10 +178,14 @@ def table_html(table: Table | Words, texts: Texts) -> str:
 
 
 def _kind(table: Table | Words) -> str:
-    """Return the class of a table of words, or of more columns than a page holds at full size."""
+    """Return the classes of a table: of words, of many columns, short enough for one page."""
+    long = len(table.rows) > MOST_ROWS
+    kinds = [] if long else ["kort-tabel"]
     if isinstance(table, Words):
-        return ' class="ord"'
-    return ' class="bred"' if len(table.columns) > MOST_COLUMNS else ""
+        kinds.append("ord")
+    elif len(table.columns) > MOST_COLUMNS:
+        kinds.append("bred")
+    return f' class="{" ".join(kinds)}"' if kinds else ""
 
 
 def _amount(value: float | None, scale: int, decimals: int, texts: Texts) -> str:
