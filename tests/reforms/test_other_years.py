@@ -40,7 +40,7 @@ def test_every_number_is_that_of_the_year_and_people_of_today_can_be_computed(ye
         moved += then != find(today, path)(f"{TODAY}-06-01")
         for month in (f"{TODAY}-06-01", "2035-01-01"):
             assert find(tree, path)(month) == then, path
-    assert moved > 100
+    assert moved > 100 or abs(year - TODAY) <= 1
     account = make_account(people, law, (TODAY, TODAY))
     amounts = account.table["beloeb"].to_list()
     assert all(math.isfinite(amount) for amount in amounts)
