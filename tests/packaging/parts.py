@@ -45,7 +45,7 @@ def direct() -> dict[str, str]:
     """Return the packages named in pyproject.toml, with the extra that needs them."""
     project = PYPROJECT["project"]
     found = {canonical(Requirement(one).name): "law" for one in project["dependencies"]}
-    for extra in (*EXTRAS, "compiled"):
+    for extra in (*EXTRAS, "cluster", "compiled"):
         for one in project["optional-dependencies"].get(extra, []):
             found.setdefault(canonical(Requirement(one).name), extra)
     found.pop(NAME, None)
