@@ -53,7 +53,7 @@ def test_tables_with_bands_and_the_number_of_draws(done):
         "én antagelse ad gangen",
         "Helårspersoner i ordinært arbejde",
         "antagelser er pakkens standard",
-        "Budgetgarantien er ikke med i modellen",
+        "Budgetgarantien er slået fra",
     ):
         assert part in text
 
@@ -92,8 +92,10 @@ def test_defaults_and_what_is_assumed_are_listed(done):
     assert not table.filter(polars.col("navn").str.starts_with("omkostning")).height
 
 
-def test_json_holds_the_bands_and_nothing_else_is_printed(run, scenario, done):
-    result = run("compare", "--scenario", scenario, "--json", "--workers", 1)
+def test_json_holds_the_bands_and_nothing_else_is_printed(run, scenario, done, tmp_path):
+    book, report = tmp_path / "s.xlsx", tmp_path / "s.html"
+    files = ("--excel", book, "--html", report)
+    result = run("compare", "--scenario", scenario, "--json", "--workers", 1, *files)
     assert result.exit_code == 0, result.stderr
     content = json.loads(result.stdout)
     assert content["traekninger"] == 2
@@ -102,6 +104,14 @@ def test_json_holds_the_bands_and_nothing_else_is_printed(run, scenario, done):
     assert content["opsummering"][0]["fejl_p50"] is None
     record = json.loads((done[1] / "koersel.json").read_text(encoding="utf-8"))
     assert content["koersel"]["scenarie"] == record["scenarie"]
+    sheet = polars.read_excel(book, sheet_name="Bånd", has_header=False, drop_empty_rows=False)
+    heads = sheet.with_row_index("nr").filter(polars.col("column_1") == "et_aar: Staten")["nr"]
+    band = {line[0]: line[1] for line in sheet.slice(heads[0] + 2, 4).rows()}
+    for label, name in (("5 %", "forskel_p05"), ("95 %", "forskel_p95")):
+        assert float(band[label]) == pytest.approx(row[name], abs=0.01), "one year: the band of it"
+    html = report.read_text(encoding="utf-8")
+    assert 'class="baand' in html
+    assert "én antagelse ad gangen" in html
 
 
 def test_verify_agrees_with_a_result_just_made(run, done):
