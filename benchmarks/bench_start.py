@@ -153,7 +153,7 @@ def starts(folder: Path, rounds: int) -> dict[str, Any]:
         command = [sys.executable, "-c", code]
         result[name] = statistics.median(timed(command, "") for _ in range(rounds))
     for way in ("core", "simulate"):
-        result[f"household {way}"] = in_a_process("", "household", way, "-")["seconds"]
+        result[f"household {way}"] = in_a_process("", "household", 0, way, "-")["seconds"]
     compare = [sys.executable, *COMPARE]
     result["compare, default, no cache"] = timed(compare, "")
     cache = folder / "compare"
@@ -194,7 +194,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.one:
         kind, first, way, what = options.one
-        run = one_run(int(first), way, what) if kind == "run" else household(first)
+        run = one_run(int(first), way, what) if kind == "run" else household(way)
         print(json.dumps(run))
         return
     sizes = (QUICK_SIZES if options.quick else SIZES) if options.sizes is None else options.sizes

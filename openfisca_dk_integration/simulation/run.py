@@ -60,12 +60,6 @@ def run_automatic(population: People, law: Law, request: Request, how: How) -> A
     """Compute a request in the way that is fastest for a single run."""
     if how.cluster is None and _compiled_is_worth_it(population, law, request):
         return run_compiled(population, law, request, how)
-    plain = how.cluster is None and how.keep is None and how.each is None
-    if plain and isinstance(population, Population):
-        room = fit.room_of(population, law, request, how.memory)
-        small = population.count <= blocks.default_size(population, request)
-        if small and population.count <= room.block(1):
-            return reference.run(population, law, request, progress=how.progress)
     return run_blocks(population, law, request, how)
 
 

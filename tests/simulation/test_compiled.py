@@ -118,22 +118,20 @@ def test_without_the_optional_extra(law, monkeypatch):
     with pytest.raises(SimulationError, match=r"pip install .*\[compiled\]"):
         simulate(people(20), law, "2021", ["alder"], execution="compiled")
     small = simulate(people(20), law, "2021", ["alder"], execution="auto")
-    assert small.execution == "reference"
+    assert small.execution == "blocks"
 
 
 def test_automatic_choice_needs_enough_people_and_a_proven_program(law, monkeypatch):
-    monkeypatch.setattr(compiled, "WORTH_WITH_PROGRAM", 50)
     monkeypatch.setattr(compiled, "FIXED", 0.0)
     ask = (people(90, seed=15), law, "2021", ["proeve_stoette", "proeve_bolig"])
-    assert simulate(*ask, execution="auto").execution == "reference"
+    assert simulate(*ask, execution="auto").execution == "blocks"
     simulate(*ask, execution="compiled")
     assert simulate(*ask, execution="auto").execution == "compiled"
 
 
 def test_automatic_choice_leaves_small_requests_to_core(law, monkeypatch):
     """Few variables are not worth a program, however many the people."""
-    for name in ("WORTH_WITH_PROGRAM", "WORTH_WITHOUT_PROGRAM"):
-        monkeypatch.setattr(compiled, name, 50)
+    monkeypatch.setattr(compiled, "WORTH_WITHOUT_PROGRAM", 50)
     population, request = people(90, seed=15), Request(Span.of_years(2021, 2021), ("alder",))
     assert not compiled.is_worth_it(population, law, request)
     monkeypatch.setattr(compiled, "CORE_PERSON", 1.0)

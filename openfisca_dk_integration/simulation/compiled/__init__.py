@@ -27,14 +27,13 @@ if TYPE_CHECKING:
     from openfisca_dk_integration.simulation.law import Law
     from openfisca_dk_integration.simulation.request import Request
 
-WORTH_WITH_PROGRAM = 1_000
 WORTH_WITHOUT_PROGRAM = 50_000
-"""Fewer persons are never compiled automatically: with a proven program on disk, and without."""
+"""Fewer persons are never compiled automatically without a proven program on disk."""
 
 CORE_CALL, CORE_PERSON = 13e-6, 3.5e-9
 """Seconds that openfisca-core takes for a variable in a period at least, and more per person."""
 
-CALL, FIXED = 2e-6, 0.6
+CALL, FIXED = 2e-6, 0.45
 """Seconds that a program takes for one at most (people are cheap), and before it begins."""
 
 MAKE_CALL, MAKE_FIXED = 250e-6, 4.0
@@ -66,7 +65,7 @@ def is_worth_it(population: Population, law: Law, request: Request) -> bool:
     households: a program pays for itself in one run only where people are many and cells too.
     """
     count = population.count
-    if not is_installed() or count < WORTH_WITH_PROGRAM:
+    if not is_installed():
         return False
     cells = _cells_of_program(population, law, request)
     if cells is not None:
@@ -85,10 +84,13 @@ def _by_core(cells: int, persons: int) -> float:
 
 def _cells_of_program(population: Population, law: Law, request: Request) -> int | None:
     """Return how many cells a proven program on disk computes, None when there is none."""
+    from openfisca_dk_integration.simulation.compiled.store import has, has_any
+
+    if not has_any(".proven"):
+        return None
     from openfisca_dk_integration.simulation.compiled.errors import TraceError
     from openfisca_dk_integration.simulation.compiled.given import given_of
     from openfisca_dk_integration.simulation.compiled.kept import kept_plan, key_of
-    from openfisca_dk_integration.simulation.compiled.store import has
     from openfisca_dk_integration.simulation.law import system_of
 
     system = system_of(law)

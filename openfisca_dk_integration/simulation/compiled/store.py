@@ -108,6 +108,12 @@ def has(name: str) -> bool:
     return place is not None and (place / name).is_file()
 
 
+def has_any(ending: str) -> bool:
+    """Tell whether anything is kept under a name with an ending."""
+    place = folder()
+    return place is not None and any(path.suffix == ending for path in place.iterdir())
+
+
 def packed(arrays: dict[str, Any], rest: Any) -> bytes:
     """Return arrays and whatever JSON can hold as bytes."""
     stream = io.BytesIO()
