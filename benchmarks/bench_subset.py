@@ -148,34 +148,41 @@ def differences(runs: list[Run]) -> list[str]:
     return wrong
 
 
+COLUMNS = ("calculation", "calculation_cpu", "whole", "whole_cpu")
+"""Times that are shown; ``_cpu`` is that of all threads on processors."""
+
+
 def show(runs: list[Run]) -> None:
-    """Print medians, and how many times faster ``compiled`` on two threads is, round by round."""
+    """Print medians in ms, and how many times as long as ``compiled`` on two threads took."""
     print(f"{os.cpu_count()} processors, {machine()}, Python {platform.python_version()}")
-    head = "calculation, ms  compiled 2t is    whole, ms  compiled 2t is   million pm/s    MB"
-    print(f"{'persons':>9}  {'engine':18} {head}")
+    print(f"Medians in ms (in brackets: times {BASE}, median over the rounds)")
+    heads = "".join(f"{name:>21}" for name in COLUMNS)
+    print(f"{'persons':>9}  {'engine':18}{heads}  million pm/s      MB  rounds")
     for persons in dict.fromkeys(item["persons"] for item in runs):
         here = [item for item in runs if item["persons"] == persons]
         base = [item for item in here if item["engine"] == BASE]
         for engine in dict.fromkeys(item["engine"] for item in here):
             mine = [item for item in here if item["engine"] == engine]
-            cells = [f"{persons:9,}  {engine:18}"]
-            for key, width in (("calculation", 14), ("whole", 11)):
-                times = [item[key] for item in mine if key in item]
-                if not times or "triad" in mine[0]:
-                    cells.append(" " * (width + 17))
-                    continue
-                pairs = [a[key] / b[key] for a, b in zip(mine, base, strict=False)]
-                ratio = f"{statistics.median(pairs):12.2f} x" if pairs else " " * 14
-                cells.append(f"{1000 * statistics.median(times):{width},.4g} {ratio}  ")
+            start = f"{persons:9,}  {engine:18}"
             if "triad" in mine[0]:
                 triad, read = (statistics.median(i[key] for i in mine) for key in ("triad", "read"))
-                cells.append(f"triad {triad:.1f} GB/s, reading {read:.1f} GB/s")
-            else:
-                best = "calculation" if "calculation" in mine[0] else "whole"
-                speed = persons * 60e-6 / statistics.median(item[best] for item in mine)
-                memory = statistics.median(item["megabytes"] for item in mine)
-                cells.append(f"{speed:10.4g} {memory:8,.0f}")
-            print("".join(cells), f"  ({len(mine)} rounds)")
+                print(f"{start}  triad {triad:.1f} GB/s, reading the inputs {read:.1f} GB/s")
+                continue
+            cells = "".join(f"{cell(mine, base, key):>21}" for key in COLUMNS)
+            best = "calculation" if "calculation" in mine[0] else "whole"
+            speed = persons * 60e-6 / statistics.median(item[best] for item in mine)
+            memory = statistics.median(item["megabytes"] for item in mine)
+            print(f"{start}{cells}  {speed:12.4g}  {memory:6,.0f}  {len(mine):6}")
+
+
+def cell(mine: list[Run], base: list[Run], key: str) -> str:
+    """Return a time and its ratio to the base's, round by round."""
+    times = [1000 * item[key] for item in mine if key in item]
+    if not times:
+        return ""
+    pairs = [a[key] / b[key] for a, b in zip(mine, base, strict=False) if b.get(key)]
+    ratio = f" ({statistics.median(pairs):.3g} x)" if pairs else ""
+    return f"{statistics.median(times):,.4g}{ratio}"
 
 
 def machine() -> str:

@@ -10,23 +10,44 @@ import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy
 
 
-def repeated(function: Callable[[], Any], seconds: float = 1.0, most: int = 5) -> tuple[float, Any]:
+class Took(NamedTuple):
+    """What a run took: seconds on the clock, and seconds of all threads on processors."""
+
+    seconds: float
+    processor: float
+
+
+def repeated(function: Callable[[], Any], seconds: float = 1.0, most: int = 5) -> tuple[Took, Any]:
     """Return the median of the runs in this process, and the last result.
 
     One run where it takes more than ``seconds``, else up to ``most``.
     """
-    times: list[float] = []
+    runs: list[Took] = []
     result = None
-    while not times or (sum(times) < seconds and len(times) < most):
-        start = time.perf_counter()
+    while not runs or (sum(run.seconds for run in runs) < seconds and len(runs) < most):
+        start, used = time.perf_counter(), time.process_time()
         result = function()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times), result
+        runs.append(Took(time.perf_counter() - start, time.process_time() - used))
+    return median(runs), result
+
+
+def median(runs: list[Took]) -> Took:
+    """Return the medians."""
+    return Took(
+        statistics.median(run.seconds for run in runs),
+        statistics.median(run.processor for run in runs),
+    )
+
+
+def figures_of(**took: Took) -> dict[str, float]:
+    """Return the seconds by name, and the processor seconds as ``<name>_cpu``."""
+    found = {name: item.seconds for name, item in took.items()}
+    return found | {f"{name}_cpu": item.processor for name, item in took.items()}
 
 
 def megabytes() -> float:

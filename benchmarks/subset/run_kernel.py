@@ -19,7 +19,7 @@ from typing import Any
 
 import numba
 import numpy as np
-from measured import megabytes, repeated, tell
+from measured import figures_of, megabytes, repeated, tell
 from people import FIRST, HELPED, HOUSEHOLD_SUMS, MONTHS, MUNICIPALITIES, SCALE, SUMS, load
 
 BLOCK = 1024
@@ -359,9 +359,8 @@ def kernel(persons: int, threads: int) -> None:
         table,
         persons,
         engine=f"kernel {threads}t",
-        calculation=calculation,
-        whole=whole,
-        first=compiling,
+        **figures_of(calculation=calculation, whole=whole),
+        first=compiling.seconds,
     )
     assert len(SUMS) == 6 + HOUSEHOLD_SUMS
 
@@ -397,14 +396,14 @@ def bandwidth(persons: int, threads: int) -> None:
 
         cut = [np.array_split(x, threads) for x in (a, b, c)]
         jobs = list(zip(*cut, strict=True))
-        seconds, _ = repeated(lambda: all_of(triad, jobs), 2.0, 10)
+        triads, _ = repeated(lambda: all_of(triad, jobs), 2.0, 10)
         pieces = [(part,) for x in words for part in np.array_split(x, threads)]
         reading, _ = repeated(lambda: all_of(read, pieces))
     figures = {
         "engine": f"bandwidth {threads}t",
-        "triad": 3 * a.nbytes / seconds / 1e9,
-        "read": sum(x.nbytes for x in words) / reading / 1e9,
-        "calculation": reading,
+        "triad": 3 * a.nbytes / triads.seconds / 1e9,
+        "read": sum(x.nbytes for x in words) / reading.seconds / 1e9,
+        "calculation": reading.seconds,
         "megabytes": megabytes(),
     }
     print(json.dumps(figures))

@@ -9,14 +9,13 @@
 from __future__ import annotations
 
 import gc
-import statistics
 import sys
 import time
 from typing import Any
 
 import numpy
 from core import POLICYENGINE, Husstand, Person, Simulation, month_number, system_of
-from measured import megabytes, repeated, tell
+from measured import Took, figures_of, median, megabytes, repeated, tell
 from people import FIRST, HOUSEHOLD_SUMS, MONTHS, SUMS, Sums, load
 from rules import VARIABLES
 
@@ -100,21 +99,18 @@ class Plain:
         return sums.table
 
     def measured(self) -> tuple[dict[str, float], Any]:
-        """Return what building and calculating take, and the table of sums."""
-        setups: list[float] = []
-        calculations: list[float] = []
-        table = None
-        while not setups or (sum(setups + calculations) < 1 and len(setups) < 5):
+        """Return what calculating and both together take, and the table of sums."""
+        calculations: list[Took] = []
+
+        def both() -> Any:
             gc.collect()
-            start = time.perf_counter()
             simulation = self.built()
-            middle = time.perf_counter()
-            table = self.asked(simulation)
-            calculations.append(time.perf_counter() - middle)
-            setups.append(middle - start)
-            del simulation
-        calculation = statistics.median(calculations)
-        return {"calculation": calculation, "whole": statistics.median(setups) + calculation}, table
+            took, table = repeated(lambda: self.asked(simulation), most=1)
+            calculations.append(took)
+            return table
+
+        whole, table = repeated(both)
+        return figures_of(calculation=median(calculations), whole=whole), table
 
 
 def needed() -> list[Any]:
@@ -229,7 +225,7 @@ def by_package(persons: int, execution: str, threads: int) -> tuple[dict[str, fl
     whole, answer = repeated(run)
     assert answer.execution == execution, answer.notes
     # Peak memory before the parts are measured one by one.
-    figures = {"whole": whole, "megabytes": megabytes()}
+    figures = {**figures_of(whole=whole), "megabytes": megabytes()}
     if execution == "compiled":
         figures |= parts(population, law, span, threads)
     table = numpy.zeros(Sums(arrays).table.shape, dtype=numpy.int64)
@@ -269,7 +265,7 @@ def parts(population: Any, law: Any, span: str, threads: int) -> dict[str, float
         turn.runner.close()
 
     calculation, _ = repeated(run)
-    best = {"calculation": calculation, "inputs": inputs}
+    best = {**figures_of(calculation=calculation), "inputs": inputs}
     return {**best, "loading": loading, "calls": len(kernel.plan.program.calls)}
 
 

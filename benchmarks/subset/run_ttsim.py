@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy
-from measured import repeated, tell
+from measured import figures_of, repeated, tell
 from people import FIRST, HELPED, HOUSEHOLD_SUMS, MONTHS, SUMS, Sums, load, spread
 from ttsim_rules import FLOATS, INTEGERS, MONTHLY, TRUTHS, functions
 
@@ -160,8 +160,7 @@ def main() -> None:
         table,
         persons,
         engine=f"gettsim {backend}",
-        calculation=calculation,
-        whole=whole,
+        **figures_of(calculation=calculation, whole=whole),
         building=building,
         first=first,
     )
