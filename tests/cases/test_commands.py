@@ -1,6 +1,7 @@
 """``dk-integration case`` and ``dk-integration invest``."""
 
 import json
+import zipfile
 
 import polars
 import pytest
@@ -135,8 +136,12 @@ def test_there_is_an_example_of_each_target_group():
 @pytest.mark.langsom
 def test_the_shipped_investment_runs(tmp_path):
     out = tmp_path / "ud"
-    result = call("invest", INVEST, "--json", "--out", out)
+    book, report = tmp_path / "i.xlsx", tmp_path / "i.html"
+    result = call("invest", INVEST, "--json", "--out", out, "--excel", book, "--html", report)
     assert result.exit_code == 0
+    assert zipfile.is_zipfile(book)
+    assert "Kontrakten" in report.read_text(encoding="utf-8")
+    assert call("invest", INVEST, "--html", report).exit_code == 1, "a file is not replaced"
     record = json.loads(result.stdout)
     assert set(record["betalere"]) == {"kommune", "stat", "borger", "investor"}
     assert record["overfoersler_mellem_offentlige"] == 0

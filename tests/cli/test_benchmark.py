@@ -32,7 +32,9 @@ def arguments(tmp_path_factory):
 
 def test_json_files_and_tables_say_the_same(run, arguments, tmp_path):
     out = tmp_path / "ud"
-    done = run(*arguments, "--forventet", "--json", "--out", str(out))
+    book, report = tmp_path / "b.xlsx", tmp_path / "b.html"
+    files = ("--excel", str(book), "--html", str(report))
+    done = run(*arguments, "--forventet", "--json", "--out", str(out), *files)
     assert done.exit_code == 0, done.stderr
     content = json.loads(done.stdout)
     assert content["koersel"]["data_til"] == "2022-12"
@@ -52,6 +54,12 @@ def test_json_files_and_tables_say_the_same(run, arguments, tmp_path):
         "maal.csv",
         "koersel.json",
     }
+    html = report.read_text(encoding="utf-8")
+    titles = {row["titel"] for row in content["definitioner"]}
+    assert all(title in html for title in titles)
+    goals = polars.read_excel(book, sheet_name="Kommunens mål")
+    assert goals["År"].to_list() == [row["aar"] for row in content["maal"]]
+    assert "Kommunens mål" in html
 
 
 @pytest.mark.parametrize(("language", "word"), [("da", "Censurering"), ("en", "Censoring")])
