@@ -11,13 +11,24 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy
 import pytest
 import yaml
 
 from openfisca_dk_integration.population.write import write_population
+from openfisca_dk_integration.simulation import (
+    How,
+    Run,
+    SimulationError,
+    compiled,
+    simulate,
+    simulate_many,
+)
 from tests.faults import tally
+from tests.support.laws import SmallLaw
 from tests.support.people import people
 
 SOAK = max(1, int(os.environ.get("SOAK", "1")))
@@ -119,6 +130,74 @@ def test_a_comparison_killed_at_any_moment_leaves_nothing_half(compare, unbroken
     code, said = finish(start(*compare, "--out", out, "--overskriv"))
     assert code == 0, said
     assert numbers(out) == whole
+
+
+EXECUTIONS = ["blocks"]
+if compiled.is_installed():
+    EXECUTIONS.append("compiled")
+
+
+@soak_only
+@pytest.mark.langsom
+@pytest.mark.parametrize("execution", EXECUTIONS)
+def test_a_killed_comparison_goes_on_where_it_stopped(
+    folder, compare, unbroken, tmp_path, execution
+):
+    """Killed again and again, each time resumed: the numbers of a run nobody disturbs."""
+    whole, seconds = unbroken
+    words = [*compare, "--execution", execution, "--out"]
+    draw = random.Random(SOAK)  # noqa: S311 - moments, not secrets
+    out = tmp_path / "ud"
+    for _ in range(2 * SOAK):
+        process = start(*words, out)
+        time.sleep(draw.uniform(0.3, 0.9) * seconds)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        half = out.exists() and not is_whole(out)
+        tally.add(f"compare {execution}: dræbt og genoptaget · resumed", faults=1, losses=int(half))
+        assert not half
+        if out.exists():
+            break
+    if not out.exists():
+        code, said = finish(start(*words, out))
+        assert code == 0, said
+    assert numbers(out) == whole
+    assert not (tmp_path / "ud.igang").exists()
+
+
+@dataclass(frozen=True)
+class Dies:
+    """Makes the people of a run; its worker is killed at the household of a number."""
+
+    household: str
+    marker: Path
+
+    def __call__(self, population):
+        if self.household in population.household_ids and self.marker.exists():
+            os.kill(os.getpid(), signal.SIGKILL)
+        return population
+
+
+def test_a_worker_that_dies_is_told_of_and_the_run_goes_on(tmp_path):
+    law, some = SmallLaw(), people(300, seed=8)
+    marker = tmp_path / "doe"
+    marker.touch()
+    run = Run(law, Dies(str(some.household_ids[-1]), marker), "dies")
+    how = How(block_size=60, workers=2, keep=tmp_path / "dele")
+    ask = ("2021", ["proeve_udgift"], ["proeve_stoette"])
+    with pytest.raises(SimulationError, match="arbejdsproces") as error:
+        simulate_many(some, [run], *ask, how=how)
+    assert "worker process" in error.value.lines("en")[0]
+    marker.unlink()
+    answer = simulate_many(some, [run], *ask, how=how)[0]
+    alone = simulate(some, law, *ask)
+    same = [answer.sums["proeve_stoette"], answer.column("proeve_udgift", "2021")]
+    other = [alone.sums["proeve_stoette"], alone.column("proeve_udgift", "2021")]
+    lost = not all(map(numpy.array_equal, same, other))
+    tally.add(
+        "arbejdsproces dræbt i en blok · worker killed in a block", faults=1, losses=int(lost)
+    )
+    assert not lost
 
 
 @soak_only
