@@ -23,6 +23,18 @@ if TYPE_CHECKING:
     from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 
+def _opfyldt_foer(person: Any, period: Any, egen: str, betingelse: str) -> Any:
+    """Return who met a condition in an earlier month; ``egen`` is the variable that asks."""
+    return before(person, egen, period) | before(person, betingelse, period)
+
+
+def _foerste_gang(person: Any, period: Any, op_til: Any, betingelse: str, tidligere: str) -> Any:
+    """Return who meets a condition for the first time, with a right to grants, in time."""
+    nu = person(betingelse, period) & ~person(tidligere, period)
+    inden_for = person("maaneder_siden_overtagelse", period) < op_til
+    return nu & person("resultattilskud_ret", period) & inden_for
+
+
 class resultattilskud_fastholdelse_tidligere(Variable):
     value_type = bool
     entity = Person
@@ -31,9 +43,8 @@ class resultattilskud_fastholdelse_tidligere(Variable):
 
     def formula(person: Any, period: Any) -> Any:
         """Once per person: the condition was met in an earlier month."""
-        return before(person, "resultattilskud_fastholdelse_tidligere", period) | before(
-            person, "beskaeftigelse_fastholdt", period
-        )
+        egen = "resultattilskud_fastholdelse_tidligere"
+        return _opfyldt_foer(person, period, egen, "beskaeftigelse_fastholdt")
 
 
 class beskaeftigelse_fastholdt(Variable):
@@ -67,14 +78,14 @@ class resultattilskud_fastholdelse(Variable):
         netop_nu = (
             person("maaneder_i_arbejde_i_traek", period) == greb.fastholdelse.maaneder
         ) | ~before(person, "arbejde_opfylder_betingelse", period)
-        foerste_gang = (
-            person("beskaeftigelse_fastholdt", period)
-            & netop_nu
-            & ~person("resultattilskud_fastholdelse_tidligere", period)
+        foerste_gang = _foerste_gang(
+            person,
+            period,
+            greb.op_til_maaneder,
+            "beskaeftigelse_fastholdt",
+            "resultattilskud_fastholdelse_tidligere",
         )
-        inden_for = person("maaneder_siden_overtagelse", period) < greb.op_til_maaneder
-        ret = person("resultattilskud_ret", period) & inden_for
-        return ret * foerste_gang * greb.fastholdelse.beloeb
+        return (foerste_gang & netop_nu) * greb.fastholdelse.beloeb
 
 
 class har_modtaget_hjaelp(Variable):
@@ -128,9 +139,8 @@ class resultattilskud_selvforsoergelse_tidligere(Variable):
 
     def formula(person: Any, period: Any) -> Any:
         """Once per person: the condition was met in an earlier month."""
-        return before(person, "resultattilskud_selvforsoergelse_tidligere", period) | before(
-            person, "selvforsoergende_laenge_nok", period
-        )
+        egen = "resultattilskud_selvforsoergelse_tidligere"
+        return _opfyldt_foer(person, period, egen, "selvforsoergende_laenge_nok")
 
 
 class resultattilskud_selvforsoergelse(Variable):
@@ -149,14 +159,14 @@ class resultattilskud_selvforsoergelse(Variable):
         netop_nu = (
             person("maaneder_selvforsoergende_i_traek", period) == greb.selvforsoergelse.maaneder
         )
-        foerste_gang = (
-            person("selvforsoergende_laenge_nok", period)
-            & netop_nu
-            & ~person("resultattilskud_selvforsoergelse_tidligere", period)
+        foerste_gang = _foerste_gang(
+            person,
+            period,
+            greb.op_til_maaneder,
+            "selvforsoergende_laenge_nok",
+            "resultattilskud_selvforsoergelse_tidligere",
         )
-        inden_for = person("maaneder_siden_overtagelse", period) < greb.op_til_maaneder
-        ret = person("resultattilskud_ret", period) & inden_for
-        return ret * foerste_gang * greb.selvforsoergelse.beloeb
+        return (foerste_gang & netop_nu) * greb.selvforsoergelse.beloeb
 
 
 def _i_alt(lovens: Any, person: Any, period: Any, parameters: Any) -> Any:
