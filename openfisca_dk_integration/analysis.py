@@ -19,10 +19,24 @@ from openfisca_dk_integration.cases.load import load_case, load_investment
 from openfisca_dk_integration.cases.problems import CaseError
 from openfisca_dk_integration.cases.social.engine import run_investment
 from openfisca_dk_integration.cases.social.results import InvestmentResult
-from openfisca_dk_integration.population import Population, PopulationError, read_population
+from openfisca_dk_integration.population import (
+    Population,
+    PopulationError,
+    StreamedPopulation,
+    open_population,
+    read_population,
+)
 from openfisca_dk_integration.reforms import Law, ReformError, list_reforms, load_law
 from openfisca_dk_integration.scenario import ScenarioError, prepare, read_scenario, run_scenario
-from openfisca_dk_integration.simulation import Answer, SimulationError, Span, simulate
+from openfisca_dk_integration.simulation import (
+    Answer,
+    How,
+    Run,
+    SimulationError,
+    Span,
+    simulate,
+    simulate_many,
+)
 
 __all__ = [
     "Account",
@@ -30,15 +44,18 @@ __all__ = [
     "CaseError",
     "CaseResult",
     "Comparison",
+    "How",
     "InvestmentResult",
     "Law",
     "NeutralFactor",
     "Population",
     "PopulationError",
     "ReformError",
+    "Run",
     "ScenarioError",
     "SimulationError",
     "Span",
+    "StreamedPopulation",
     "budget_neutral",
     "compare",
     "list_reforms",
@@ -46,6 +63,7 @@ __all__ = [
     "load_investment",
     "load_law",
     "make_account",
+    "open_population",
     "prepare",
     "read_population",
     "read_scenario",
@@ -53,4 +71,5 @@ __all__ = [
     "run_investment",
     "run_scenario",
     "simulate",
+    "simulate_many",
 ]

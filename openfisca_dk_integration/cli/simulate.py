@@ -97,8 +97,9 @@ def simulate(  # noqa: PLR0913, PLR0917 - as compare
         }
         with command.progress_on_stderr() as progress:
             how["progress"] = progress
-            streamed = not isinstance(people, Population) and not as_json
-            if streamed and out is not None and out.suffix in BLOCKWISE:
+            in_files = not isinstance(people, Population) and execution != Execution.reference
+            blockwise = in_files and not as_json
+            if blockwise and out is not None and out.suffix in BLOCKWISE:
                 write_in_blocks(
                     people, law, span, output, out, overwrite=overskriv, least=least, how=how
                 )

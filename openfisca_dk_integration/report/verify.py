@@ -16,7 +16,7 @@ import typer
 from openfisca_dk_integration.account import compare
 from openfisca_dk_integration.account.budget_neutral import computed
 from openfisca_dk_integration.account.published import published
-from openfisca_dk_integration.population import read_population
+from openfisca_dk_integration.population import open_population
 from openfisca_dk_integration.report import command
 from openfisca_dk_integration.report.files import sha256
 from openfisca_dk_integration.report.record import FORMAT, versions
@@ -26,6 +26,7 @@ from openfisca_dk_integration.report.texts import Texts
 from openfisca_dk_integration.scenario import ScenarioError, prepare, run_scenario, scenario_of
 from openfisca_dk_integration.scenario.published import published_scenario
 from openfisca_dk_integration.scenario.run import ScenarioResult, fingerprints, settle
+from openfisca_dk_integration.simulation.memory import budget
 
 SHORT = 12
 LARGEST = 50_000_000
@@ -181,7 +182,7 @@ def _comparison(
 ) -> list[Check]:
     with _understood(RECORD):
         request = record["bestilling"]
-        people = read_population(request["befolkning"])
+        people = open_population(request["befolkning"], budget=budget(None))
         laws = command.load_laws(
             list(request["reformer"]),
             list(request["valg"]),

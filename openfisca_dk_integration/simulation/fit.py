@@ -30,6 +30,9 @@ people, is then small beside the people.
 
 SMALLEST, LARGEST = 2_000, 50_000
 
+SMALL = 5_000
+"""Persons of a block that costs much more than it need: worth a look at what people really take."""
+
 LEAST = 100
 """Persons of the smallest block that is made to fit: some households."""
 
@@ -162,8 +165,9 @@ def fit_reference(room: Room) -> None:
 
 def needs_probe(room: Room, block_size: int | None, workers: int) -> bool:
     """Tell whether the stated memory, that of the largest request, makes the blocks small."""
-    wanted = min(room.sizes.persons, block_size or default_size(room.sizes.months))
-    return room.block(workers) < wanted
+    if block_size is not None:
+        return room.block(1) < min(room.sizes.persons, block_size)
+    return room.block(workers) < min(room.sizes.persons, SMALL)
 
 
 def probed(population: People, law: Law, request: Request) -> float:
