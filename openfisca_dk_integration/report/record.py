@@ -69,7 +69,7 @@ def comparison_record(
         "versioner": versions(),
         "bestilling": request or {},
         "aar": baseline.years,
-        "befolkning": population_record(population),
+        "befolkning": population_record(population) | {"kommuner": shown_codes(comparison)},
         "grundlag": _law(baseline),
         "reformer": [
             _law(account) | {"reform": name}
@@ -83,6 +83,11 @@ def comparison_record(
         ],
         "stoerste_afvigelse_fra_lovens_resultater": largest_deviation(comparison),
     }
+
+
+def shown_codes(comparison: Comparison) -> list[int]:
+    """Return the municipalities that are shown; one that stands with others is not named."""
+    return sorted({int(code) for code in comparison.baseline.people["kommunekode"]})
 
 
 def scenario_record(result: ScenarioResult, settings: dict[str, Any]) -> dict[str, Any]:

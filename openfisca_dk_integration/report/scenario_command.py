@@ -14,7 +14,7 @@ from openfisca_dk_integration.account.compare import unique_names
 from openfisca_dk_integration.report import command, figures, notes, terminal
 from openfisca_dk_integration.report.bands import BandFigures
 from openfisca_dk_integration.report.files import UNFINISHED, check_folder
-from openfisca_dk_integration.report.record import scenario_record
+from openfisca_dk_integration.report.record import scenario_record, shown_codes
 from openfisca_dk_integration.report.results import write_results
 from openfisca_dk_integration.report.scenario_report import scenario_report, write_scenario_book
 from openfisca_dk_integration.report.scenario_tables import scenario_files, scenario_json
@@ -84,6 +84,7 @@ def compare_scenario(
     }
     record = scenario_record(result, settings)
     result = published_scenario(result, least)
+    record["befolkning"]["kommuner"] = shown_codes(result.comparison)
     files: list[str] = []
     if out is not None and keep is not None:
         more = scenario_files(result)
