@@ -176,8 +176,10 @@ def _same_rule(before: Any, after: Any) -> bool:
 
 def _innermost(formula: Any) -> Any:
     """Return a rule without what a transition has put around it."""
-    while len(inner := getattr(formula, "inner", ())) == 1:
+    inner: tuple[Any, ...] = getattr(formula, "inner", ())
+    while len(inner) == 1:
         formula = inner[0]
+        inner = getattr(formula, "inner", ())
     return formula
 
 
