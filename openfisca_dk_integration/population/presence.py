@@ -53,7 +53,7 @@ def coming_months(population: Population, first: int) -> NDArray[numpy.int64]:
             begins[given.known] = month_of(given.values[given.known])
     dated = begins < NEVER
     earliest = begins.copy()
-    _no_later(earliest, population.spells.person, month_of(population.spells.start))
+    _no_later(earliest, population.spells.person, population.spells.start)
     begins = numpy.where(dated, earliest, first)
     born = population.persons.get("foedselsdato")
     if born is not None:
@@ -63,11 +63,12 @@ def coming_months(population: Population, first: int) -> NDArray[numpy.int64]:
 
 
 def _no_later(months: NDArray[Any], owners: NDArray[Any], starts: NDArray[Any]) -> None:
-    """Move ``months`` back to the earliest start of each owner; owners ascend."""
+    """Move ``months`` back to the month of the earliest day of each owner; owners ascend."""
     if len(owners):
         places = numpy.flatnonzero(numpy.append(True, owners[1:] != owners[:-1]))
         who = owners[places]
-        months[who] = numpy.minimum(months[who], numpy.minimum.reduceat(starts, places))
+        earliest = month_of(numpy.minimum.reduceat(starts, places))
+        months[who] = numpy.minimum(months[who], earliest)
 
 
 def household_presence(
@@ -88,12 +89,12 @@ def homes_begin(population: Population, first: int) -> NDArray[numpy.int64]:
     """Return the month in which each household's home begins; ``first`` where it is not known."""
     begins = numpy.full(population.households, NEVER, dtype=numpy.int64)
     spells = population.spells
-    _no_later(begins, population.household_of_person[spells.person], month_of(spells.start))
+    _no_later(begins, population.household_of_person[spells.person], spells.start)
     for name in ("overtagelsesdato", "historik_start"):
         given = population.persons.get(name)
         if given is not None:
             household = population.household_of_person[given.known]
-            _no_later(begins, household, month_of(given.values[given.known]))
+            _no_later(begins, household, given.values[given.known])
     begins[begins == NEVER] = first
     return begins
 

@@ -53,6 +53,9 @@ if TYPE_CHECKING:
 BLOCK = 1024
 """Persons of a block: its values stay in the processor's own memory."""
 
+NEAR = 4096
+"""People whose values are added up at once: they lie near each other."""
+
 SIZE, SOURCE, TARGET = (FIELDS.index(name) for name in ("size", "source", "target"))
 
 
@@ -288,15 +291,22 @@ class Runner:
         """Add up what municipal formulas sum, in the order of the people."""
         lanes, places = batch.layout.lane_of_person, batch.places_of_persons
 
+        values, totals = asked.ctypes.data, self.asked.ctypes.data
+        row_of_values, row_of_totals = asked.strides[0], self.asked.strides[0]
+
         def work(first: int) -> None:
-            for row in range(first, len(asked), self.crew.threads):
-                self.library.collect(
-                    len(lanes),
-                    lanes.ctypes.data,
-                    places.ctypes.data,
-                    asked[row].ctypes.data,
-                    self.asked[row].ctypes.data,
-                )
+            for person in range(0, len(lanes), NEAR):
+                count = min(NEAR, len(lanes) - person)
+                at_lanes = lanes.ctypes.data + lanes.itemsize * person
+                at_places = places.ctypes.data + places.itemsize * person
+                for row in range(first, len(asked), self.crew.threads):
+                    self.library.collect(
+                        count,
+                        at_lanes,
+                        at_places,
+                        values + row * row_of_values,
+                        totals + row * row_of_totals,
+                    )
 
         if len(asked):
             self.crew.together([partial(work, first) for first in range(self.crew.threads)])

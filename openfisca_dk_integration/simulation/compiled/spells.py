@@ -14,11 +14,10 @@ import numpy
 from numpy.typing import NDArray
 from openfisca_core.indexed_enums import Enum
 
-from openfisca_dk_integration.months import EPOCH_MONTH, month_of
+from openfisca_dk_integration.months import EPOCH_MONTH
 from openfisca_dk_integration.population.histories import (
     MonthTable,
     Pieces,
-    split,
     tables_of,
 )
 
@@ -32,7 +31,9 @@ if TYPE_CHECKING:
 Days = NDArray[Any]
 
 WHOLE_MONTH = 31
-LENGTHS = (28, 29, 30)
+"""An amount times and divided by the days of a whole month is the same 32-bit float for 28 to 31
+days: in float64 the result differs from the amount by one last digit at most, and from a number half way
+between two 32-bit floats never to the other side (the product is rounded to less than a digit)."""
 
 
 @dataclass(frozen=True)
@@ -76,14 +77,7 @@ def runs_of(
         return []
     names = list(names)
     person = spells.person
-    if are_exact(spells, columns):
-        whole, part = _cut(spells, given)
-    else:
-        pieces = split(spells, given.first, given.last)
-        nothing = numpy.zeros(0, dtype=numpy.int64)
-        whole = (nothing, nothing, nothing)
-        days = (pieces.from_day, pieces.to_day, pieces.days_in_month)
-        part = (pieces.spell, pieces.month, *[item.astype(numpy.int64) for item in days])
+    whole, part = _cut(spells, given)
     spell, low, high = whole
     outer, cells = _joined(person[part[0]], *part)
     found = []
@@ -103,25 +97,27 @@ def _cut(spells: Spells, given: Given) -> tuple[tuple[Days, Days, Days], tuple[D
     """
     start = spells.start.astype("datetime64[D]").astype(numpy.int64)
     end = spells.end.astype("datetime64[D]").astype(numpy.int64)
-    low = numpy.maximum(month_of(spells.start) - given.first, 0)
-    high = numpy.minimum(month_of(spells.end), given.last) - given.first
-    inside = low <= high
     firsts, lengths = _calendar(given)
-    last_row = len(lengths) - 1
-    at_low, at_high = numpy.clip(low, 0, last_row), numpy.clip(high, 0, last_row)
-    begins = numpy.maximum(start - firsts[at_low], 0) + 1
-    ends_low = numpy.minimum(end - firsts[at_low] + 1, lengths[at_low])
-    ends_high = numpy.minimum(end - firsts[at_high] + 1, lengths[at_high])
-    cut_low = (begins != 1) | (ends_low != lengths[at_low])
+    # The row of every day, looked up: numpy's own months of dates take ten times as long.
+    days = int(lengths.sum())
+    row_of_day = numpy.repeat(numpy.arange(len(lengths)), lengths)
+    from_day, to_day = start - firsts[0], end - firsts[0]
+    inside = (from_day < days) & (to_day >= 0) & (from_day <= to_day)
+    low = row_of_day[numpy.clip(from_day, 0, days - 1)]
+    high = row_of_day[numpy.clip(to_day, 0, days - 1)]
+    begins = numpy.maximum(start - firsts[low], 0) + 1
+    ends_low = numpy.minimum(end - firsts[low] + 1, lengths[low])
+    ends_high = numpy.minimum(end - firsts[high] + 1, lengths[high])
+    cut_low = (begins != 1) | (ends_low != lengths[low])
     longer = high > low
-    cut_high = numpy.where(longer, ends_high != lengths[at_high], cut_low)
+    cut_high = numpy.where(longer, ends_high != lengths[high], cut_low)
     from_row, to_row = low + cut_low, high - cut_high
     whole = numpy.flatnonzero(inside & (from_row <= to_row))
 
     at_ends = numpy.stack([inside & cut_low, inside & longer & cut_high], axis=1).ravel()
     places = numpy.flatnonzero(at_ends)
     spell, is_high = places >> 1, (places & 1).astype(bool)
-    row = numpy.where(is_high, at_high[spell], at_low[spell])
+    row = numpy.where(is_high, high[spell], low[spell])
     from_day = numpy.where(is_high, 1, begins[spell])
     to_day = numpy.where(is_high, ends_high[spell], ends_low[spell])
     parts = (spell, row, from_day, to_day, lengths[row])
@@ -199,18 +195,3 @@ def _runs(
     return Runs(
         person.astype(numpy.int32), low.astype(numpy.int32), high.astype(numpy.int32), values, known
     )
-
-
-def are_exact(spells: Spells, columns: dict[str, Column]) -> bool:
-    """Tell whether an amount times and divided by the days of a month is the amount again.
-
-    It always is for 32-bit floats; a whole month is then worth the same in every month.
-    """
-    for name, given in spells.columns.items():
-        if columns[name].prorated and given.values.dtype != numpy.float32:
-            amounts = given.values.astype(numpy.float64)
-            wanted = (amounts * WHOLE_MONTH / WHOLE_MONTH).astype(numpy.float32)
-            for days in LENGTHS:
-                if not numpy.array_equal((amounts * days / days).astype(numpy.float32), wanted):
-                    return False
-    return True
