@@ -14,7 +14,13 @@ from typing import Any
 from openfisca_dk_integration.documents import DocumentError, read_document
 from openfisca_dk_integration.reforms.changes import EFFECT, Change, read_changes
 from openfisca_dk_integration.reforms.errors import Problem, ReformError
-from openfisca_dk_integration.reforms.switches import NEUTRAL, Switch, choose, read_switches
+from openfisca_dk_integration.reforms.switches import (
+    NEUTRAL,
+    Switch,
+    as_date,
+    choose,
+    read_switches,
+)
 
 DATA = Path(__file__).parent / "data"
 HEADER = ("titel", "forfatter", "hjemmel", "baseline", "beskrivelse")
@@ -184,6 +190,7 @@ def _effect(
     effect = document.get(EFFECT)
     if isinstance(effect, dict) and set(effect) == {"valg"}:
         effect = chosen.get(str(effect["valg"]))
+    effect = as_date(effect)
     if effect is None and EFFECT not in document:
         return None
     if not isinstance(effect, datetime.date):
@@ -201,6 +208,7 @@ def _effect(
 def _transition(
     given: Any, effect: datetime.date | None, where: str, problems: list[Problem]
 ) -> datetime.date | None:
+    given = as_date(given)
     if given is None:
         return None
     if given == EFFECT and effect is not None:

@@ -84,7 +84,10 @@ def read_switches(
         ]
         if not isinstance(entry.get("beskrivelse"), str):
             problems.append(Problem(place, "beskrivelse mangler", "beskrivelse is missing"))
-        if not _fits(entry.get("standard"), entry["type"]):
+        default = entry.get("standard")
+        if entry["type"] == "dato":
+            default = as_date(default)
+        if not _fits(default, entry["type"]):
             problems.append(
                 Problem(
                     place,
@@ -95,7 +98,7 @@ def read_switches(
         switches[str(name)] = Switch(
             name=str(name),
             type=entry["type"],
-            default=entry.get("standard"),
+            default=default,
             description=str(entry.get("beskrivelse", "")),
             description_en=str(entry.get("beskrivelse_en", "")),
             parameters=entry.get("parametre") or {},
@@ -175,6 +178,16 @@ def _understand(given: Any, kind: str) -> Any:
         return int(text) if kind == "heltal" else float(text)
     except ValueError:
         return None
+
+
+def as_date(value: Any) -> Any:
+    """Return the date of a text, as JSON writes dates; anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        return value
 
 
 def _fits(value: Any, kind: str) -> bool:

@@ -254,6 +254,11 @@ def test_a_reform_runs_on_drawn_people_and_on_the_example(page, language):
     assert parts[0][2] < 0, "the municipality loses what the state saves"
     if language == "da":
         assert page.locator("svg .felt").count() == 98
+        body = json.loads(page.locator("pre.krop code").last.text_content())
+        rows = page.request.post("/v1/compare", data=body, timeout=90_000).json()["betaler"]
+        town = next(row["forskel"] for row in rows if row["betaler"] == "kommune")
+        unit = 1000 if "1.000 kr." in page.locator(".noegletal li").first.inner_text() else 1
+        assert round(town / unit) == parts[0][2], "the call gives what the page gives"
     assert axe_faults(page) == []
     for width in (360, 1920):
         page.set_viewport_size({"width": width, "height": 800})

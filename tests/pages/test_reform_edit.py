@@ -1,6 +1,7 @@
 """A reform edited on its page: its rows, its file, and everything that is wrong with it."""
 
 import io
+import json
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -43,7 +44,11 @@ def test_an_unchanged_copy_of_a_shipped_reform_changes_the_same(name, parameters
     def changes(file):
         return sorted((c.path, c.start, str(c.stop), str(c.value)) for c in file.changes)
 
-    assert changes(copy) == changes(base)
+    as_sent = tmp_path / "reform.json"
+    as_sent.write_text(json.dumps(edit.as_json(asked.content)), encoding="utf-8")
+    sent = read_reform(as_sent)
+    assert changes(copy) == changes(base) == changes(sent)
+    assert (sent.transition, sent.chosen) == (copy.transition, copy.chosen), "dates as text in JSON"
     assert (copy.code, copy.transition, copy.chosen) == (
         base.code, base.transition, base.chosen if base.code else {},
     )  # fmt: skip
