@@ -39,7 +39,7 @@ LEAST = 100
 SAMPLE = 200
 """Persons simulated to learn how much a request keeps in memory."""
 
-SLACK = 1.35
+SLACK = 1.1
 """What a simulation takes at its peak, as multiple of the arrays it keeps."""
 
 MARGIN = 50_000_000

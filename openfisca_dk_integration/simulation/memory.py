@@ -28,8 +28,8 @@ _AMOUNT = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>[kmgt]?)(?P<binary>i?)b?", re.IGNORECASE
 )
 
-CORE = 1_200
-"""Bytes of a person-month in openfisca-core: 1.2 GB per million, results of a block included."""
+CORE = 1_500
+"""Bytes of a person-month in openfisca-core: 1.5 GB per million, results of a block included."""
 
 KERNEL = 50
 """Bytes of a person-month in the batches that the compiled execution has under way."""
