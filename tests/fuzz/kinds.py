@@ -187,3 +187,21 @@ WORKBOOKS = {
 """Workbooks; the content is what writes one."""
 
 EVERYTHING = DOCUMENTS | CSVS | WORKBOOKS
+
+
+def write(path: Path, content: Any) -> Path:
+    """Write a YAML file."""
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    return path
+
+
+def in_order(kind: str, path: Path) -> Path:
+    """Write a file of a kind that nothing is wrong with."""
+    content = EVERYTHING[kind].content()
+    if kind in WORKBOOKS:
+        content(path)
+    elif kind in CSVS:
+        path.write_text(content, encoding="utf-8")
+    else:
+        write(path, content)
+    return path

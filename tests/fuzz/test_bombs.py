@@ -12,6 +12,8 @@ from openfisca_dk_integration.documents import DocumentError, parse
 from openfisca_dk_integration.population import bounds, check_population
 from openfisca_dk_integration.population.bounds import TooLargeError, check_workbook
 from tests.faults import tally
+from tests.fuzz.broken import problems_of
+from tests.fuzz.kinds import EVERYTHING
 
 DEEP = "[" * 200_000
 GROWING = "\n".join(
@@ -127,6 +129,19 @@ def test_two_cells_far_apart(tmp_path, cell):
     (problem,) = check_population(path)
     assert problem.kind == "too_large"
     assert "bliver for stor" in problem.text()
+    tally.add("bombs")
+
+
+@pytest.mark.parametrize("kind", ["case", "margins", "local conditions", "unit costs"])
+def test_every_reader_of_workbooks_refuses_one(tmp_path, kind):
+    path = tmp_path / "b.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name in ("case", "margener", "konsekvenser", "priser"):
+            sheet = book.add_worksheet(name)
+            sheet.write(0, 0, "id")
+            sheet.write(1_048_575, 16_383, "x")
+    lines = problems_of("bomb", EVERYTHING[kind].error, EVERYTHING[kind].reader, path)
+    assert "for stor" in "\n".join(lines)
     tally.add("bombs")
 
 

@@ -10,7 +10,6 @@ import zipfile
 from xml.sax.saxutils import escape
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +29,8 @@ from tests.fuzz.kinds import (
     REFORM,
     TABLES,
     WORKBOOKS,
+    in_order,
+    write,
 )
 
 
@@ -47,23 +48,6 @@ def population(folder, **changes):
     for name, content in {**TABLES, **changes}.items():
         (folder / name).write_bytes(content)
     return folder
-
-
-def write(path, content):
-    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
-    return path
-
-
-def in_order(kind, path):
-    """Write a file of a kind that nothing is wrong with."""
-    content = EVERYTHING[kind].content()
-    if kind in WORKBOOKS:
-        content(path)
-    elif kind in CSVS:
-        path.write_text(content, encoding="utf-8")
-    else:
-        write(path, content)
-    return path
 
 
 def strange_cells(text, data):

@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 
 from openfisca_dk_integration.cli import app
 from openfisca_dk_integration.report.files import as_plain_text, write_table
-from tests.fuzz.kinds import LITTLE, REFORM, TABLES, read
-from tests.fuzz.test_broken_files import population, write
+from tests.fuzz.kinds import LITTLE, REFORM, TABLES, read, write
+from tests.fuzz.test_broken_files import population
 
 FORMULAS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3+cmd", "@SUM(1)", "\t=1", "\r=1"]
 PLAIN = ["p1", "a=b", "-1", "+45", "-1.5", "æ", "", "1-2"]
