@@ -12,6 +12,7 @@ import datetime
 import difflib
 import math
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from openfisca_core.indexed_enums import Enum
@@ -44,6 +45,7 @@ LONGEST = 60
 """Characters of a value that are shown."""
 
 MUNICIPALITY = "kommunekode"
+NO_PERIOD = (None, (0, 0))
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 """Years a calendar of people alive can hold."""
 
@@ -254,12 +256,7 @@ class Reader:
                 self._seen(key)
 
     def _period(self, where: str, text: Any, variable: Any) -> Period | None:
-        period = None
-        try:
-            period = period_of(str(text))
-            years = (period.start.year, period.stop.year)
-        except (ValueError, OverflowError, AttributeError, TypeError):
-            years = (0, 0)
+        period, years = period_and_years(str(text)) if len(str(text)) <= LONGEST else NO_PERIOD
         eternal = variable.definition_period == DateUnit.ETERNITY
         if period is None or period.unit not in {DateUnit.MONTH, DateUnit.YEAR, DateUnit.ETERNITY}:
             self.problem(
@@ -372,6 +369,20 @@ class Reader:
                     f"spænder over {high - low + 1} måneder; højst {self.settings.max_months}",
                     f"spans {high - low + 1} months; at most {self.settings.max_months}",
                 )
+
+
+@lru_cache(maxsize=10_000)
+def period_and_years(text: str) -> tuple[Period | None, tuple[int, int]]:
+    """Return what a text says, with first and last year; None when it is no period.
+
+    Months stand in a request some hundred times, and are dear to read.
+    """
+    try:
+        period = period_of(text)
+        years = (period.start.year, period.stop.year)
+    except (ValueError, OverflowError, AttributeError, TypeError):
+        return NO_PERIOD
+    return period, years
 
 
 def _shown(value: Any) -> str:

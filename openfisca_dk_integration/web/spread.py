@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from openfisca_core.periods import DateUnit, Period
@@ -41,7 +42,7 @@ def spread(
         return
     known: dict[Period, Any] = {}
     for period, value in sorted(values, key=lambda item: item[0].size_in_months):
-        parts = period.get_subperiods(variable.definition_period)
+        parts = parts_of(period, variable.definition_period)
         if len(parts) == 1:
             if parts[0] in known:
                 problem(f"{parts[0]} er givet to gange", f"{parts[0]} is given twice")
@@ -57,9 +58,15 @@ def spread(
     yield from known.items()
 
 
+@lru_cache(maxsize=10_000)
+def parts_of(period: Period, unit: DateUnit) -> tuple[Period, ...]:
+    """Return the months or years of a period; dear to make, and asked for again and again."""
+    return tuple(period.get_subperiods(unit))
+
+
 def _divide(
     known: dict[Period, Any],
-    parts: list[Period],
+    parts: tuple[Period, ...],
     given: tuple[Period, Any],
     problem: Callable[[str, str], None],
 ) -> None:
