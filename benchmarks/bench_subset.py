@@ -106,7 +106,7 @@ def available(wanted: Iterable[str]) -> list[str]:
     return found
 
 
-def measured(engines: list[str], persons: int, rounds: int) -> list[Run]:
+def measured(engines: list[str], persons: int, rounds: int, keep: Path | None) -> list[Run]:
     """Let the engines take turns, after a run of each that fills its caches."""
     runs = []
     if persons < WITH_BANDWIDTH:
@@ -118,6 +118,9 @@ def measured(engines: list[str], persons: int, rounds: int) -> list[Run]:
         for engine in engines:
             found = run(engine, persons) | {"round": number}
             runs.append(found)
+            if keep:
+                with keep.open("a", encoding="utf-8") as stream:
+                    stream.write(json.dumps(found) + "\n")
             seconds = found.get("calculation", found.get("whole"))
             print(f"{persons:,} persons, {engine}: {1000 * seconds:.4g} ms", file=sys.stderr)
     return runs
@@ -212,11 +215,8 @@ def main() -> None:
     if options.keep and options.keep.exists():
         runs = [json.loads(line) for line in options.keep.read_text("utf-8").splitlines()]
     for persons in options.persons or (QUICK_SIZES if options.quick else SIZES):
-        new = measured(engines, persons, rounds) if rounds else []
-        runs += new
-        if options.keep:
-            with options.keep.open("a", encoding="utf-8") as stream:
-                stream.writelines(json.dumps(item) + "\n" for item in new)
+        if rounds:
+            runs += measured(engines, persons, rounds, options.keep)
     wrong = differences(runs)
     if options.json:
         print(json.dumps(runs, indent=1))
