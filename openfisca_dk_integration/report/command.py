@@ -81,7 +81,9 @@ def _choices_for(source: str, pairs: list[Pair], alone: bool) -> list[tuple[Pair
     """Return the choices meant for a reform: as written, and without the reform's name."""
     name = Path(source).stem
     try:
-        switches = set(read_reforms(source).switches)
+        names = read_reforms(source).switches
+        # In a+b a switch has its reform's name before it, and is meant by either.
+        switches = {*names, *(one.rpartition(".")[2] for one in names)}
     except ReformError:
         switches = set()
     found = []
@@ -89,7 +91,7 @@ def _choices_for(source: str, pairs: list[Pair], alone: bool) -> list[tuple[Pair
         prefix, dot, rest = key.partition(".")
         if dot and prefix == name:
             found.append(((key, value), (rest, value)))
-        elif not dot and (alone or key in switches):
+        elif key in switches or (alone and not dot):
             found.append(((key, value), (key, value)))
     return found
 

@@ -6,6 +6,7 @@ from openfisca_dk_integration.account import compare
 from openfisca_dk_integration.population import read_population
 from openfisca_dk_integration.reforms import ReformError, load_law
 from openfisca_dk_integration.reforms.stack import names_in, read_reforms
+from openfisca_dk_integration.report.command import load_laws
 from tests.support.yaml_cases import ROOT
 
 YEAR, GRANTS, REFUND = (
@@ -104,3 +105,16 @@ def test_two_reforms_that_set_the_same_number_are_refused(tmp_path):
     law = load_law(f"{before}+{twelve}")
     program = law.tax_benefit_system().parameters.integrationsloven.program.varighed_max
     assert [program(f"{year}-06-01") for year in (2026, 2027)] == [36, 12]
+
+
+def test_on_the_command_line_a_choice_goes_to_all_or_to_one():
+    """Columns beside each other are separate options; a plus puts reforms into one law."""
+    both = f"{GRANTS}+{REFUND}"
+    choices = ["fra=2024-01-01", f"{REFUND}.fra=2025-01-01"]
+    baseline, one, law = load_laws([GRANTS, both], choices, None, 2025)
+    assert baseline.file is None
+    assert str(one.file.chosen["fra"]) == "2024-01-01"
+    assert str(law.file.chosen[f"{GRANTS}.fra"]) == "2024-01-01"
+    assert str(law.file.chosen[f"{REFUND}.fra"]) == "2025-01-01"
+    with pytest.raises(ReformError, match="ingen af reformerne"):
+        load_laws([both], ["intet.fra=2024-01-01"], None, 2025)
