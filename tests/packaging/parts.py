@@ -21,7 +21,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 REASONS = Path(__file__).parent / "dependencies.csv"
 PAGE = ROOT / "docs" / "dependencies.md"
 NAME = "openfisca-dk-integration"
-EXTRAS = ("analysis", "web", "docs")
+EXTRAS = ("analysis", "web", "docs", "compiled", "cluster")
 LONGEST = 60
 """Characters of a licence's name; some packages put its whole text there."""
 
@@ -45,11 +45,20 @@ def direct() -> dict[str, str]:
     """Return the packages named in pyproject.toml, with the extra that needs them."""
     project = PYPROJECT["project"]
     found = {canonical(Requirement(one).name): "law" for one in project["dependencies"]}
-    for extra in (*EXTRAS, "cluster", "compiled"):
+    for extra in EXTRAS:
         for one in project["optional-dependencies"].get(extra, []):
             found.setdefault(canonical(Requirement(one).name), extra)
     found.pop(NAME, None)
     return found
+
+
+def own() -> list[str]:
+    """Return what the package itself asks for, as pyproject.toml says now."""
+    project = PYPROJECT["project"]
+    return [
+        *project["dependencies"],
+        *(one for extra in EXTRAS for one in project["optional-dependencies"][extra]),
+    ]
 
 
 def closure() -> dict[str, list[str]]:
@@ -63,7 +72,7 @@ def closure() -> dict[str, list[str]]:
             continue
         seen.add((name, extras))
         try:
-            requires = distribution(name).requires or []
+            requires = own() if name == NAME else distribution(name).requires or []
         except PackageNotFoundError:
             continue
         for text in requires:
