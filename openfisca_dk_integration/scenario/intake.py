@@ -9,6 +9,8 @@ stand for another intake, and nothing but the intake differs. Ranges are those o
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -93,6 +95,16 @@ class Intake:
             *(rows[max(rows)] for rows in self.counts.values()),
             *self.shares.values(),
         ]
+
+    @property
+    def fingerprint(self) -> str:
+        """The sha256 of every figure and its range."""
+        rows = [
+            *(row for years in self.counts.values() for row in years.values()),
+            *self.shares.values(),
+        ]
+        content = sorted([row.id, row.year or 0, *vars(range_of(row)).values()] for row in rows)
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
     def sampled(self, seed: int, draw: int) -> dict[str, float]:
         """Return the place of each figure in its range in a draw; draw 0 is the central one."""

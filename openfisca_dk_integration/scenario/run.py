@@ -76,6 +76,7 @@ def fingerprints(prepared: Prepared) -> dict[str, Any]:
         "historik": plan.model.fingerprint if plan.model is not None else None,
         "adfaerd": {case.name: case.behaviour.fingerprint for case in plan.reforms},
         "priser": {case.name: case.prices.fingerprint for case in plan.cases},
+        "tilgang": plan.intake.fingerprint if plan.intake is not None else None,
         "kode": code_fingerprint(),
     }
 
@@ -89,9 +90,6 @@ def task_key(prepared: Prepared) -> dict[str, Any]:
         "froe": [plan.history_seed, plan.seed],
         "varierer": sorted(plan.varies),
         "budgetgaranti": plan.inhabitants is not None,
-        "spaend": sorted([row.id, row.value, row.low, row.high] for row in plan.intake.rows())
-        if plan.intake is not None
-        else [],
         "beregning": [plan.execution, plan.block_size],
     }
 

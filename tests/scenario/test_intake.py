@@ -98,3 +98,9 @@ def test_it_is_part_of_the_draws_and_of_the_tornado(prepared):
     assert one.fingerprint() != three.fingerprint()
     assert plan.setting(21).intake == 11
     assert plan.setting(22).intake == 12
+
+
+def test_the_fingerprint_follows_the_ranges(intake):
+    margin = intake.shares[WOMEN]
+    wider = replace(intake, shares={**intake.shares, WOMEN: replace(margin, high=0.5)})
+    assert wider.fingerprint != intake.fingerprint == replace(intake).fingerprint
