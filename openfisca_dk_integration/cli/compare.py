@@ -63,7 +63,7 @@ def compare(  # noqa: PLR0913, PLR0915, PLR0917 - a run is law x population x ye
     ] = None,
     as_json: JsonOption = False,
     indeksering: IndexOption = None,
-    execution: ExecutionOption = Execution.blocks,
+    execution: ExecutionOption = Execution.auto,
     block_size: BlockOption = None,
     workers: WorkersOption = None,
     hukommelse: MemoryOption = None,

@@ -51,7 +51,7 @@ def simulate(  # noqa: PLR0913, PLR0917 - as compare
     valg: ChoiceOption = None,
     as_json: JsonOption = False,
     indeksering: IndexOption = None,
-    execution: ExecutionOption = Execution.blocks,
+    execution: ExecutionOption = Execution.auto,
     block_size: BlockOption = None,
     workers: WorkersOption = None,
     hukommelse: MemoryOption = None,

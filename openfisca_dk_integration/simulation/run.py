@@ -64,9 +64,8 @@ def run_automatic(population: People, law: Law, request: Request, how: How) -> A
 
 
 def _compiled_is_worth_it(population: People, law: Law, request: Request) -> bool:
-    if isinstance(population, Population):
-        return compiled.is_worth_it(population, law, request)
-    return compiled.is_installed() and population.count >= compiled.WORTH_WITHOUT_PROGRAM
+    some = population if isinstance(population, Population) else population.head()
+    return compiled.is_worth_it(some, law, request, population.count)
 
 
 EXECUTIONS: dict[str, Execution] = {

@@ -57,14 +57,22 @@ def is_installed() -> bool:
     return find_spec("llvmlite") is not None
 
 
-def is_worth_it(population: Population, law: Law, request: Request) -> bool:
+def is_worth_it(
+    population: Population, law: Law, request: Request, count: int | None = None
+) -> bool:
     """Tell whether one compiled run is surely faster than openfisca-core, all told.
 
     Both take a time for every variable in a period (a *cell*); openfisca-core's grows with the
     people. How many cells there are is told by the program on disk, else by a run of a few
     households: a program pays for itself in one run only where people are many and cells too.
+
+    Args:
+        population: the people, or some of them who stand for all.
+        law: the law.
+        request: what is asked for.
+        count: how many there are of them, if not all are given.
     """
-    count = population.count
+    count = population.count if count is None else count
     if not is_installed():
         return False
     cells = _cells_of_program(population, law, request)

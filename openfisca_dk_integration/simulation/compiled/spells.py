@@ -32,8 +32,8 @@ Days = NDArray[Any]
 
 WHOLE_MONTH = 31
 """An amount times and divided by the days of a whole month is the same 32-bit float for 28 to 31
-days: in float64 the result differs from the amount by one last digit at most, and from a number half way
-between two 32-bit floats never to the other side (the product is rounded to less than a digit)."""
+days: in float64 the result differs from the amount by one last digit at most, and never crosses
+half way between two 32-bit floats, since a difference from there survives the rounding."""
 
 
 @dataclass(frozen=True)
