@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from typing import Any
@@ -14,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from openfisca_dk_integration.web.answers_json import StrictJSON
 from openfisca_dk_integration.web.body import body_of
 from openfisca_dk_integration.web.errors import TOO_LARGE, RequestError
+from openfisca_dk_integration.web.logs import FIELDS, NAME, place_of
 from openfisca_dk_integration.web.more_routes import add_more_routes
 from openfisca_dk_integration.web.openapi import specification
 from openfisca_dk_integration.web.pages.every import add_pages
@@ -22,7 +22,8 @@ from openfisca_dk_integration.web.population_routes import add_population_routes
 from openfisca_dk_integration.web.service import Service
 from openfisca_dk_integration.web.settings import Settings
 
-LOG = logging.getLogger("dk_integration.web")
+LOG = logging.getLogger(NAME)
+METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -145,11 +146,8 @@ def _add_answers_to_mistakes(app: Flask, site: Site) -> None:
     @app.errorhandler(Exception)
     def ours(error: Exception) -> Any:
         # What somebody sent is never logged: only where we went wrong.
-        trail = error.__traceback__
-        while trail is not None and trail.tb_next is not None:
-            trail = trail.tb_next
-        place = f"{trail.tb_frame.f_code.co_filename}:{trail.tb_lineno}" if trail else "?"
-        LOG.error("%s at %s", type(error).__name__, place)
+        fields = {"error": type(error).__name__, "place": place_of(error.__traceback__)}
+        LOG.error("error", extra={FIELDS: fields})
         if is_page(request.path):
             return error_page(site, InternalServerError())
         return jsonify({"error": "Internal server error"}), 500
@@ -183,17 +181,14 @@ def _add_headers(app: Flask, service: Service, settings: Settings) -> None:
         route = str(request.url_rule or "-")
         counts[route, response.status_code] = counts.get((route, response.status_code), 0) + 1
         seconds[route] = seconds.get(route, 0.0) + took
-        LOG.info(
-            json.dumps(
-                {
-                    "route": route,
-                    "method": request.method,
-                    "status": response.status_code,
-                    "ms": round(1000 * took, 1),
-                    "bytes": response.calculate_content_length(),
-                }
-            )
-        )
+        fields = {
+            "route": route,
+            "method": request.method if request.method in METHODS else "-",
+            "status": response.status_code,
+            "ms": round(1000 * took, 1),
+            "bytes": response.calculate_content_length(),
+        }
+        LOG.info("request", extra={FIELDS: fields})
         return response
 
     if settings.metrics:

@@ -10,7 +10,8 @@ import json
 import math
 from typing import Any
 
-from flask import request
+from flask import current_app, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from openfisca_dk_integration import cpr
 from openfisca_dk_integration.reforms.errors import Problem
@@ -29,7 +30,8 @@ def body_of() -> Any:
     """Return the JSON body of the request.
 
     Raises:
-        RequestError: 400 for what is no JSON, 413 for what is too large.
+        RequestError: 400 for what is no JSON.
+        RequestEntityTooLarge: 413 for what is too large.
     """
     kind = (request.content_type or "").partition(";")[0].strip().lower()
     charset = request.mimetype_params.get("charset", "").strip().lower()
@@ -39,8 +41,13 @@ def body_of() -> Any:
             "Content-Type skal være application/json (UTF-8)",
             "Content-Type must be application/json (UTF-8)",
         )
+    data = request.get_data(cache=False)
+    most = current_app.config["MAX_CONTENT_LENGTH"]
+    if request.content_length is None and len(data) >= most:
+        # A body sent in chunks is cut at the limit, without a word.
+        raise RequestEntityTooLarge
     try:
-        text = request.get_data(cache=False).decode("utf-8")
+        text = data.decode("utf-8")
         body = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         reason = " ".join(str(error).split()) or "too deep"

@@ -20,11 +20,12 @@ from flask import Response, jsonify, request
 
 from openfisca_dk_integration.web.answers_json import finite
 from openfisca_dk_integration.web.errors import RequestError, too_slow
+from openfisca_dk_integration.web.logs import FIELDS, NAME, place_of
 
 if TYPE_CHECKING:
     from openfisca_dk_integration.web.service import Service
 
-LOG = logging.getLogger("dk_integration.web")
+LOG = logging.getLogger(NAME)
 STREAM = "application/x-ndjson"
 HEARTBEAT = 1.0
 """Seconds between lines, so that a closed connection is noticed."""
@@ -100,7 +101,8 @@ def messages(service: Service, work: Work) -> Iterator[dict[str, Any]]:
         except RequestError as error:
             told.put({"status": error.status} | error.content())
         except Exception as error:  # noqa: BLE001 - the answer has begun: it ends with a sentence
-            LOG.error("%s in a run", type(error).__name__)  # noqa: TRY400 - no personal data
+            fields = {"error": type(error).__name__, "place": place_of(error.__traceback__)}
+            LOG.error("error in a run", extra={FIELDS: fields})  # noqa: TRY400 - no personal data
             told.put({"status": 500, "error": "Internal server error"})
 
     threading.Thread(target=run, daemon=True).start()

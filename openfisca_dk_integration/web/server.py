@@ -6,6 +6,7 @@ import gc
 from typing import Any
 
 from openfisca_dk_integration.web.app import create_app
+from openfisca_dk_integration.web.logs import handler, start_logging
 from openfisca_dk_integration.web.settings import Settings
 
 EXTRA_SECONDS = 60
@@ -26,7 +27,17 @@ def serve(settings: Settings, host: str, port: int, workers: int, threads: int) 
         threads: requests a process holds at the same time (waiting, reading, writing).
     """
     from gunicorn.app.base import BaseApplication
+    from gunicorn.glogging import Logger
 
+    class ServerLog(Logger):
+        """gunicorn's log in the form of ours, without what it would fill in."""
+
+        def setup(self, cfg: Any) -> None:
+            super().setup(cfg)
+            self.error_log.handlers = [handler()]
+            self.error_log.propagate = False
+
+    start_logging()
     app = create_app(settings)
 
     # Law and code never become garbage, and a request leaves little of it: looking for it costs
@@ -50,7 +61,8 @@ def serve(settings: Settings, host: str, port: int, workers: int, threads: int) 
                 "limit_request_line": 8190,
                 "accesslog": None,
                 "errorlog": "-",
-                "loglevel": "warning",
+                "loglevel": "error",
+                "logger_class": ServerLog,
             }
             for key, value in options.items():
                 self.cfg.set(key, value)

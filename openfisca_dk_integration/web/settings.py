@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
 PREFIX = "DK_INTEGRATION_"
+ELSEWHERE = frozenset(f"{PREFIX}{name}" for name in ("HOST", "PORT", "WORKERS", "THREADS", "CACHE"))
+"""Read by others: where the server listens, its processes, and where compiled laws are kept."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,13 @@ class Settings:
             ValueError: every variable with a value that cannot be used.
         """
         given = os.environ if environment is None else environment
+        known = {PREFIX + item.name.upper() for item in fields(cls)} | ELSEWHERE
         found: dict[str, object] = {}
-        wrong = []
+        wrong = [
+            f"{name}: unknown; known are {', '.join(sorted(known))}"
+            for name in given
+            if name.startswith(PREFIX) and name not in known
+        ]
         for item in fields(cls):
             name = PREFIX + item.name.upper()
             if name not in given:
@@ -72,6 +79,25 @@ class Settings:
         settings = cls(**found)  # type: ignore[arg-type]
         settings.check()
         return settings
+
+    def changed(self, pairs: Iterable[str]) -> Settings:
+        """Return the settings with those of ``name=value`` in place.
+
+        Raises:
+            ValueError: every pair that cannot be used.
+        """
+        pairs = list(pairs)
+        wrong = [f"{pair!r}: name=value expected" for pair in pairs if "=" not in pair]
+        if wrong:
+            raise ValueError("\n".join(wrong))
+        named = {
+            PREFIX + name.strip().upper(): value.strip()
+            for name, _, value in (pair.partition("=") for pair in pairs)
+        }
+        mine = {
+            f"{PREFIX}{item.name.upper()}": str(getattr(self, item.name)) for item in fields(self)
+        }
+        return Settings.from_environment(mine | named)
 
     def check(self) -> None:
         """Refuse limits nobody can work within.
