@@ -22,6 +22,7 @@ from openfisca_dk_integration.reforms.switches import NEUTRAL
 from openfisca_dk_integration.reforms.transition import split_by_takeover
 from openfisca_dk_integration.tax_benefit_system import (
     CountryTaxBenefitSystem,
+    RemembersParameters,
     completed,
     copy_of,
     in_force,
@@ -36,7 +37,7 @@ PACKAGE = Path(__file__).parent.parent
 IN_FORCE = "gaeldende_ret"
 
 
-class DataReform(Reform):
+class DataReform(RemembersParameters, Reform):
     """A reform given as a file; ``file`` is set by ``reform_class``."""
 
     file: ReformFile

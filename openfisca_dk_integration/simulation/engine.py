@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from openfisca_dk_integration.simulation.request import Request
     from openfisca_dk_integration.simulation.span import Span
 
+MANY = 5_000
+"""So many people leave enough behind to look for it."""
+
 
 def build(population: Population, law: Law, span: Span) -> Any:
     """Return a simulation of everybody in ``population`` with their inputs."""
@@ -89,14 +92,17 @@ def calculate(simulation: Any, name: str, period: Period) -> Any:
     return array.copy()
 
 
-def release(simulation: Any, *, collect: bool = True) -> None:
+def release(simulation: Any, *, collect: bool | None = None) -> None:
     """Give the memory of a simulation back at once; it cannot be used afterwards.
 
-    ``collect`` looks for other garbage too, which takes a while: not for a small simulation.
+    ``collect`` looks for other garbage too, which takes a tenth of a second or more however small
+    the simulation: None, the default, does so for many people.
 
     A simulation and its populations refer to each other, so that it would stay in memory, and
     double the peak, until the next garbage collection.
     """
+    if collect is None:
+        collect = simulation.persons.count >= MANY
     for population in simulation.populations.values():
         population._holders.clear()  # noqa: SLF001 - core offers no way to forget
         population.simulation = None

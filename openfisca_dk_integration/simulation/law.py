@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
-
-if TYPE_CHECKING:
-    from openfisca_core.periods import Instant
+from typing import Any, Protocol
 
 
 class Law(Protocol):
@@ -36,31 +33,5 @@ class Law(Protocol):
 
 
 def system_of(law: Law) -> Any:
-    """Return the system of ``law``, remembering every instant of its parameters.
-
-    openfisca-core keeps the parameters of 128 instants for all systems together, and two laws over
-    six years with their months need more; every miss builds the whole tree again.
-    """
-    system = law.tax_benefit_system()
-    if "get_parameters_at_instant" not in system.__dict__:
-        system.get_parameters_at_instant = _remember(system)
-    return system
-
-
-def _remember(system: Any) -> Any:
-    from openfisca_core import periods
-
-    known: dict[Instant, Any] = {}
-
-    def get_parameters_at_instant(instant: Any) -> Any:
-        if isinstance(instant, periods.Period):
-            key = instant.start
-        elif isinstance(instant, periods.Instant):
-            key = instant
-        else:
-            key = periods.instant(instant)
-        if key not in known:
-            known[key] = system.parameters.get_at_instant(key)
-        return known[key]
-
-    return get_parameters_at_instant
+    """Return the system of ``law``, which remembers its parameters at every instant."""
+    return law.tax_benefit_system()

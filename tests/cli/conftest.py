@@ -7,10 +7,17 @@ import pytest
 from typer.testing import CliRunner
 
 from openfisca_dk_integration.cli import app
+from tests.support.remembered import accounts_remembered
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = str(ROOT / "examples" / "lille")
 REFORM = "et_aars_introduktion"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _accounts_remembered():
+    with accounts_remembered():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from openfisca_core.periods import DateUnit, instant, period
 from openfisca_core.reforms import Reform
 
 from openfisca_dk_integration.explain.household import Household
-from openfisca_dk_integration.tax_benefit_system import in_force
+from openfisca_dk_integration.tax_benefit_system import copy_of, in_force
 from tests.support.yaml_cases import ROOT, as_json, load
 
 PAGE = ROOT / "docs" / "open-questions.md"
@@ -57,14 +57,10 @@ def other_reading(switch: dict[str, Any]) -> Any:
         name = "other reading"
 
         def apply(self) -> None:
-            def change(parameters: Any) -> Any:
-                node = parameters
-                for step in switch["sti"].split("."):
-                    node = node.children[step]
-                node.update(start=instant(str(switch["fra"])), value=switch["vaerdi"])
-                return parameters
-
-            self.modify_parameters(change)
+            node = self.parameters = copy_of(self.baseline.parameters)
+            for step in switch["sti"].split("."):
+                node = node.children[step]
+            node.update(start=instant(str(switch["fra"])), value=switch["vaerdi"])
 
     return OtherReading(in_force())
 
