@@ -24,6 +24,7 @@ from openfisca_dk_integration.small_cells import (
     hidden_with_sums,
     together,
 )
+from tests.faults import tally
 from tests.privacy.attack import bounds, solved
 from tests.support.soak import SOAK
 
@@ -52,6 +53,7 @@ def sums_of(counts, mask):
 @given(tables(5, 4))
 def test_no_hidden_count_of_a_table_can_be_worked_out(counts):
     """With all sums, the cells shown, and the knowledge that a hidden cell holds somebody."""
+    tally.add("små tal: angreb · small cells: attacks")
     found = hidden_with_sums(counts)
     mask = found.cells
     for numbers, gone in (
@@ -77,6 +79,7 @@ def test_no_hidden_count_of_a_table_can_be_worked_out(counts):
 @settings(max_examples=100 * SOAK, deadline=None)
 @given(arrays(numpy.float64, st.integers(1, 12), elements=SIZES))
 def test_what_is_hidden_of_a_list_is_about_enough_people(counts):
+    tally.add("små tal: angreb · small cells: attacks")
     mask = hidden_rows(counts)
     gone = counts[mask & (counts > 0)]
     assert mask[(counts > 0) & (counts < LEAST)].all()
@@ -101,6 +104,7 @@ def test_known_traps():
 @given(tables(6, 4), st.booleans())
 def test_no_small_amount_can_be_told_from_the_rows_shown(counts, sums):
     """Unknown: the amount of each municipality and year; known: all rows, and all sums of them."""
+    tally.add("små tal: angreb · small cells: attacks")
     totals = counts.sum(axis=0)
     if ((totals > 0) & (totals < LEAST)).any():
         return  # refused before the run
@@ -265,6 +269,7 @@ FIGURES = {
 @given(arrays(numpy.int64, st.tuples(st.integers(1, 5), st.just(2)), elements=st.integers(0, 40)))
 def test_no_count_of_the_indicators_can_be_worked_out(sexes):
     """Municipalities, women and men and both, and all of them together."""
+    tally.add("små tal: angreb · small cells: attacks")
     places = len(sexes)
     rows, index, parts = [], {}, {}
     for code in range(places + 1):
