@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import math
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -45,7 +46,6 @@ LONGEST = 60
 """Characters of a value that are shown."""
 
 MUNICIPALITY = "kommunekode"
-NO_PERIOD = (None, (0, 0))
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 """Years a calendar of people alive can hold."""
 
@@ -256,7 +256,10 @@ class Reader:
                 self._seen(key)
 
     def _period(self, where: str, text: Any, variable: Any) -> Period | None:
-        period, years = period_and_years(str(text)) if len(str(text)) <= LONGEST else NO_PERIOD
+        period, years = None, (0, 0)
+        if len(str(text)) <= LONGEST:
+            with suppress(ValueError):
+                period, years = period_and_years(str(text))
         eternal = variable.definition_period == DateUnit.ETERNITY
         if period is None or period.unit not in {DateUnit.MONTH, DateUnit.YEAR, DateUnit.ETERNITY}:
             self.problem(
@@ -372,16 +375,20 @@ class Reader:
 
 
 @lru_cache(maxsize=10_000)
-def period_and_years(text: str) -> tuple[Period | None, tuple[int, int]]:
-    """Return what a text says, with first and last year; None when it is no period.
+def period_and_years(text: str) -> tuple[Period, tuple[int, int]]:
+    """Return what a text says, with first and last year.
 
-    Months stand in a request some hundred times, and are dear to read.
+    Months stand in a request some hundred times, and are dear to read. What is no period is not
+    remembered: it may be anything.
+
+    Raises:
+        ValueError: for what is no period.
     """
     try:
         period = period_of(text)
         years = (period.start.year, period.stop.year)
-    except (ValueError, OverflowError, AttributeError, TypeError):
-        return NO_PERIOD
+    except (OverflowError, AttributeError, TypeError) as error:
+        raise ValueError(text) from error
     return period, years
 
 
