@@ -87,7 +87,7 @@ fresh:  ## clone what is committed to a temporary folder; `make run` and `make t
 
 soak: $(VENV)/.installed-dev  ## faults and fuzzing for long (SOAK times as many cases); writes docs/reliability.md
 	@rm -f build/tally.jsonl; mkdir -p build
-	SOAK=$(SOAK) TALLY=build/tally.jsonl $(BIN)/python -m pytest tests/fuzz tests/faults tests/privacy tests/simulation tests/reforms $(ARGS); \
+	SOAK=$(SOAK) TALLY=build/tally.jsonl $(BIN)/python -m pytest tests/fuzz tests/faults tests/privacy tests/simulation tests/reforms tests/pages $(ARGS); \
 	status=$$?; $(BIN)/python -m tests.faults.tally build/tally.jsonl $$status; exit $$status
 
 audit:  ## known weaknesses of the packages in the lock file (needs the network; says so when it is not there)

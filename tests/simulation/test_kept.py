@@ -39,9 +39,14 @@ def ask(population, law, keep=None, **options):
     return simulate(population, law, "2020-2021", [*PEOPLE, *MUNICIPAL], SUMS, keep=keep, **options)
 
 
+@pytest.fixture(scope="module")
+def unbroken(law, population):
+    return ask(population, law)
+
+
 @pytest.mark.parametrize("after", [0, 1, 2])
 def test_a_stopped_run_goes_on_with_the_blocks_that_are_missing(
-    law, population, tmp_path, monkeypatch, after
+    law, population, unbroken, tmp_path, monkeypatch, after
 ):
     compute, done = blocks.compute_all, []
 
@@ -58,7 +63,7 @@ def test_a_stopped_run_goes_on_with_the_blocks_that_are_missing(
     monkeypatch.setattr(blocks, "compute_all", lambda *a: again.append(1) or compute(*a))
     answer = ask(population, law, tmp_path / "dele")
     assert len(again) == 3 - after
-    assert_same(ask(population, law), answer)
+    assert_same(unbroken, answer)
 
 
 needs_llvm = pytest.mark.skipif(not compiled.is_installed(), reason="the extra [compiled]")
@@ -186,7 +191,7 @@ def test_a_disk_that_is_full(law, population, tmp_path, execution):
 
 @pytest.mark.langsom
 @pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
-def test_a_killed_process_leaves_no_lock_and_whole_parts(tmp_path, law, population):
+def test_a_killed_process_leaves_no_lock_and_whole_parts(tmp_path, law, population, unbroken):
     program = (
         "import sys, time\n"
         "from openfisca_dk_integration.simulation import blocks\n"
@@ -205,4 +210,4 @@ def test_a_killed_process_leaves_no_lock_and_whole_parts(tmp_path, law, populati
     process.send_signal(signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL
     assert list(tmp_path.glob("blok-*.npz"))
-    assert_same(ask(population, law), ask(population, law, tmp_path))
+    assert_same(unbroken, ask(population, law, tmp_path))

@@ -10,15 +10,14 @@ from tests.support.people import people
 from tests.support.soak import few
 
 LAWS = few(
-    [None, *(file.name for file in list_reforms())],
-    [None, "et_aars_introduktion", "fuld_refusion_i_programmet"],
+    [(law, year) for law in (None, *(f.name for f in list_reforms())) for year in ("2017", "2025")],
+    [(None, "2017"), ("et_aars_introduktion", "2017"), ("fuld_refusion_i_programmet", "2025")],
 )
 """The other reforms run in blocks in ``tests/reforms/test_forventet.py`` and in ``make soak``."""
 
 
 @pytest.mark.langsom
-@pytest.mark.parametrize("source", LAWS, ids=str)
-@pytest.mark.parametrize("year", ["2017", "2025"])
+@pytest.mark.parametrize(("source", "year"), LAWS, ids=str)
 def test_every_municipal_variable(source, year):
     population = people(200, seed=21, first_year=int(year) - 2, last_year=int(year))
     law = load_law(source, {"fra": "2016-01-01"} if source == "et_aars_introduktion" else None)

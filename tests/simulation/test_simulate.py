@@ -32,7 +32,7 @@ def law():
 
 @pytest.fixture(scope="module", params=["plain", "weighted", "with figures"])
 def population(request):
-    population = people(600, seed=3, weights=request.param == "weighted")
+    population = people(300, seed=3, weights=request.param == "weighted")
     return with_figures(population) if request.param == "with figures" else population
 
 
@@ -63,10 +63,14 @@ def assert_same(one, other):
         assert numpy.array_equal(ids, other.ids[entity])
 
 
+@pytest.fixture(scope="module")
+def reference(law, population):
+    return simulate(population, law, "2020-2022", [*PEOPLE, *MUNICIPAL], SUMS)
+
+
 @pytest.mark.parametrize("block_size", [60, 250, 100_000])
-def test_blocks_equal_reference(law, population, block_size):
+def test_blocks_equal_reference(law, population, reference, block_size):
     ask = (population, law, "2020-2022", [*PEOPLE, *MUNICIPAL], SUMS)
-    reference = simulate(*ask)
     blocks = simulate(*ask, execution="blocks", block_size=block_size)
     assert_same(reference, blocks)
     assert blocks.blocks == (
