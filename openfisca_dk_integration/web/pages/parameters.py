@@ -33,6 +33,7 @@ class About:
         path: its id, e.g. ``lov.skala[1].amount``.
         da: its name.
         en: its name in English; the Danish one where there is none.
+        english: whether there is an English one.
         unit: of its values.
         paragraphs: the paragraph from a date on.
     """
@@ -42,10 +43,15 @@ class About:
     en: str
     unit: str
     paragraphs: tuple[tuple[str, str], ...]
+    english: bool = True
 
     def label(self, language: str) -> str:
         """Return the name."""
         return self.en if language == "en" else self.da
+
+    def tongue(self, language: str) -> str:
+        """Return the language the name is in: Danish where there is no English one."""
+        return "en" if language == "en" and self.english else "da"
 
     def paragraph(self, date: str) -> str:
         """Return the paragraph at a date, the first one before there is any."""
@@ -97,7 +103,8 @@ class Parameters:
                 unit = str(told.get("threshold_unit", ""))
         basis = told.get("hjemmel") or {}
         dated = basis if isinstance(basis, dict) else {"": basis}
-        return About(path, da, en, unit, tuple(sorted((str(k), str(v)) for k, v in dated.items())))
+        paragraphs = tuple(sorted((str(day), str(text)) for day, text in dated.items()))
+        return About(path, da, en, unit, paragraphs, bool(told.get("label_en")))
 
     def _node(self, path: str) -> Any:
         item: Any = self.tree

@@ -177,6 +177,7 @@ def _told(
     return {
         "path": about.path,
         "label": about.label(texts.language),
+        "tongue": about.tongue(texts.language),
         "paragraph": about.paragraph(date.isoformat()),
         "law": texts.value(parameters.value(about.path, date), about.unit),
     }
@@ -197,6 +198,7 @@ def _lines(asked: Asked, parameters: Parameters, texts: PageTexts) -> list[dict[
                 "place": place,
                 "row": row,
                 "label": about.label(texts.language) if about else row.path,
+                "tongue": about.tongue(texts.language) if about else "",
                 "paragraph": about.paragraph(row.start) if about else "",
                 "law": law,
                 "unit": texts.unit(about.unit) if about else "",
