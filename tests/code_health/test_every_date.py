@@ -21,9 +21,8 @@ from openfisca_core.parameters import (
 )
 from openfisca_core.periods import DateUnit
 
-from openfisca_dk_integration.reforms import load_law
-from openfisca_dk_integration.simulation.law import system_of
 from openfisca_dk_integration.simulation.span import month_period, year_period
+from openfisca_dk_integration.tax_benefit_system import CountryTaxBenefitSystem
 from tests.support.homes import FIGURES, LAST_YEAR, varied_homes, world
 from tests.support.lists import listed
 from tests.support.yaml_cases import ROOT
@@ -139,7 +138,8 @@ def classes_in(path):
 
 @pytest.fixture(scope="module")
 def system():
-    return system_of(load_law())
+    # Its own: look-ups in the shared law may already have read what is to be noted here.
+    return CountryTaxBenefitSystem()
 
 
 @pytest.fixture(scope="module")
