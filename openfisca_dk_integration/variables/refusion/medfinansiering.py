@@ -1,6 +1,6 @@
 """Kommunens andel af ydelser, som andre udbetaler (the municipality's co-financing)."""
 
-from numpy import maximum, where
+from numpy import where
 from openfisca_core.periods import MONTH
 from openfisca_core.variables import Variable
 
@@ -10,6 +10,7 @@ from openfisca_dk_integration.hjemmel import hjemmel
 from openfisca_dk_integration.lookup import one_of
 from openfisca_dk_integration.months import before, days_in_month, is_known
 from openfisca_dk_integration.rule_helpers import uger
+from openfisca_dk_integration.rule_helpers.dagpengebidrag import medfinansiering_foer_trappen
 
 
 @hjemmel("lov om arbejdsløshedsforsikring § 82 a, stk. 3 og 7 (til 2015)")
@@ -84,41 +85,23 @@ class medfinansiering_andel(Variable):
 
     def formula_2010(person, period, parameters):
         """Unemployment benefit (dagpenge), lower in guidance and company-based offers."""
-        dagpenge = parameters(period).medfinansiering.dagpenge
-        pension = parameters(period).refusion.foertidspension.tilkendt_foer_2014_07
-        aktiv = one_of(
-            person("aktivitet", period),
+        return medfinansiering_foer_trappen(
+            person,
+            period,
+            parameters,
             Aktivitet.vejledning_opkvalificering,
             Aktivitet.ordinaer_uddannelse,
             Aktivitet.virksomhedspraktik,
         )
-        ydelse = person("anden_offentlig_forsoergelse", period)
-        andel = where(aktiv, dagpenge.kommunens_andel_aktiv, dagpenge.kommunens_andel_passiv)
-        andel = maximum(andel, person("bidrag_til_dagpenge_mindst_efter_tilbud", period))
-        return where(
-            one_of(ydelse, AndenOffentligForsoergelse.dagpenge),
-            andel * person("dagpenge_efter_karens_andel", period),
-            one_of(ydelse, AndenOffentligForsoergelse.foertidspension)
-            * (1 - pension.statens_andel),
-        )
 
     def formula_2011(person, period, parameters):
         """Unemployment benefit (dagpenge), lower in ordinary education and company-based offers."""
-        dagpenge = parameters(period).medfinansiering.dagpenge
-        pension = parameters(period).refusion.foertidspension.tilkendt_foer_2014_07
-        aktiv = one_of(
-            person("aktivitet", period),
+        return medfinansiering_foer_trappen(
+            person,
+            period,
+            parameters,
             Aktivitet.ordinaer_uddannelse,
             Aktivitet.virksomhedspraktik,
-        )
-        ydelse = person("anden_offentlig_forsoergelse", period)
-        andel = where(aktiv, dagpenge.kommunens_andel_aktiv, dagpenge.kommunens_andel_passiv)
-        andel = maximum(andel, person("bidrag_til_dagpenge_mindst_efter_tilbud", period))
-        return where(
-            one_of(ydelse, AndenOffentligForsoergelse.dagpenge),
-            andel * person("dagpenge_efter_karens_andel", period),
-            one_of(ydelse, AndenOffentligForsoergelse.foertidspension)
-            * (1 - pension.statens_andel),
         )
 
     def formula_2016(person, period, parameters):
