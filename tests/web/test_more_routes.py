@@ -1,7 +1,12 @@
 """Several laws and situations, sweeps, explanations, validation."""
 
-import pytest
+import json
+from pathlib import Path
 
+import pytest
+import yaml
+
+import openfisca_dk_integration
 from tests.web.conftest import person
 
 
@@ -203,3 +208,16 @@ def test_the_document_describes_every_route(client):
     for path in ("/calculate", "/trace", "/v1/calculate", "/v1/explain", "/v1/validate", "/health"):
         assert path in spec["paths"]
     assert client.get("/metrics").status_code == 200
+
+
+def test_a_shipped_reform_with_code_can_be_sent_as_data_and_other_code_cannot(client):
+    """The pages give a reform away as a file: what is in it is accepted as it stands there."""
+    folder = Path(openfisca_dk_integration.__file__).parent / "reforms" / "data"
+    document = yaml.safe_load((folder / "familiekonsulent.yaml").read_text(encoding="utf-8"))
+    assert document["kode"]
+    sent = json.loads(json.dumps(document, default=str))
+    found = client.post("/v1/validate", json={"law": {"reform": sent}}).json
+    assert found["valid"], found["problems"]
+    for code in (["os"], ["data"], ["../x"], "familiekonsulent", [["familiekonsulent"]]):
+        answer = client.post("/v1/validate", json={"law": {"reform": sent | {"kode": code}}}).json
+        assert [problem["path"] for problem in answer["problems"]] == ["law/reform/kode"]
