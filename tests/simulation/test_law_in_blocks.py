@@ -1,5 +1,7 @@
 """Every municipal result of the law is the same in blocks, under each law of the package."""
 
+from dataclasses import replace
+
 import numpy
 import pytest
 from openfisca_core.periods import DateUnit
@@ -19,7 +21,12 @@ LAWS = few(
 @pytest.mark.langsom
 @pytest.mark.parametrize(("source", "year"), LAWS, ids=str)
 def test_every_municipal_variable(source, year):
-    population = people(200, seed=21, first_year=int(year) - 2, last_year=int(year))
+    years = {"first_year": int(year) - 2, "last_year": int(year)}
+    population = people(200, seed=21, weights=True, **years)
+    # Weights with which the last digits of a sum depend on the order it is made in.
+    weights = population.persons["vaegt"]
+    odd = (weights.values * 0.37).astype("f4")
+    population.persons["vaegt"] = replace(weights, values=odd)
     law = load_law(source, {"fra": "2016-01-01"} if source == "et_aars_introduktion" else None)
     names = [
         name
@@ -30,11 +37,4 @@ def test_every_municipal_variable(source, year):
     blocks = simulate(population, law, year, names, execution="blocks", block_size=90)
     assert blocks.blocks > 1
     for name in names:
-        numpy.testing.assert_allclose(
-            blocks.column(name, year).astype(float),
-            reference.column(name, year).astype(float),
-            rtol=1e-12,
-            err_msg=name,
-        )
-        if name.startswith(("kommune_", "stat_")):
-            assert numpy.array_equal(blocks.column(name, year), reference.column(name, year)), name
+        assert numpy.array_equal(blocks.column(name, year), reference.column(name, year)), name
