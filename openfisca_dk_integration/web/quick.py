@@ -25,6 +25,10 @@ from openfisca_dk_integration.web.errors import too_slow
 
 PLANS = "_dk_plans"
 MISSING = object()
+MONTHS = 12
+MOST_PERIODS = 600
+"""Months whose formula in force is remembered for a variable: what a request may span."""
+
 WITHOUT_PARAMETERS = 2
 """Arguments of a formula that asks for no parameters: people and period."""
 
@@ -37,18 +41,20 @@ class Plan:
         entity: key of its entity.
         enum: whether its values are members of an Enum.
         dtype: of its values.
-        formulas: by period, the formula in force, None without one.
+        unit: of its periods.
+        formulas: by number of the month a period begins in, the formula in force, None without one.
         simple: a variable of months or years that is not neutralised.
     """
 
-    __slots__ = ("dtype", "entity", "enum", "formulas", "simple", "variable")
+    __slots__ = ("dtype", "entity", "enum", "formulas", "simple", "unit", "variable")
 
     def __init__(self, variable: Any) -> None:
         self.variable = variable
         self.entity: str = variable.entity.key
         self.enum: bool = variable.value_type is Enum
         self.dtype = numpy.dtype(variable.dtype)
-        self.formulas: dict[Period, Any] = {}
+        self.unit = variable.definition_period
+        self.formulas: dict[int, Any] = {}
         self.simple = (
             variable.definition_period != DateUnit.ETERNITY and not variable.is_neutralized
         )
@@ -144,10 +150,15 @@ class QuickSimulation(DirectSimulation):
         population = self.populations[plan.entity]
         if self.given and (variable.name, period) in self.given:
             return self._run_formula(variable, population, period)
-        formula: Any = plan.formulas.get(period, MISSING)
-        if formula is MISSING:
+        unit, start, size = period
+        if unit is not plan.unit or size != 1:
             self._check_period_consistency(period, variable)
-            formula = plan.formulas[period] = variable.get_formula(period)
+        month = MONTHS * start[0] + start[1]
+        formula: Any = plan.formulas.get(month, MISSING)
+        if formula is MISSING:
+            if len(plan.formulas) >= MOST_PERIODS:
+                plan.formulas.clear()
+            formula = plan.formulas[month] = variable.get_formula(period)
         if formula is None:
             return None
         if formula.__code__.co_argcount == WITHOUT_PARAMETERS:

@@ -6,6 +6,7 @@ import pytest
 from openfisca_core.errors import CycleError
 from openfisca_core.periods import period
 
+from openfisca_dk_integration.web import quick
 from openfisca_dk_integration.web.errors import RequestError
 from openfisca_dk_integration.web.people import build
 from openfisca_dk_integration.web.situation import Reader
@@ -46,3 +47,16 @@ def test_it_stops_at_its_deadline(service, example):
     with pytest.raises(RequestError) as error:
         simulation.calculate("grundtilskud", "2025-03")
     assert error.value.status == 503
+
+
+def test_only_so_many_periods_are_remembered(service, example, monkeypatch):
+    """A server that is asked about every month of two centuries does not grow by it."""
+    monkeypatch.setattr(quick, "MOST_PERIODS", 3)
+    situation = read(service, example())
+    fast, slow = build(service.system, situation), build(service.system, situation, traced=True)
+    fast.calculate("alder", "2024-12")
+    fast.plans["alder"].formulas.clear()
+    for month in range(1, 13):
+        when = f"2025-{month:02d}"
+        assert fast.calculate("alder", when).tolist() == slow.calculate("alder", when).tolist()
+    assert len(fast.plans["alder"].formulas) <= 3
