@@ -132,6 +132,21 @@ def test_a_reform_file_is_read_into_the_rows_and_given_back(client):
     assert client.post("/da/reform", data=bad).status_code == 400
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "slet=²", "slet=-1", "r.0.sti=integrationsloven.grundtilskud.satser[99999999999].amount",
+        "r.0.sti=integrationsloven", "r.0.sti=reform.&r.0.fra=0001-01-01", "tilfoej=.",
+        f"r.0.sti={LENGTH}[0].amount&r.0.vaerdi=nan", f"r.9.sti={LENGTH}&r.9.vaerdi={'9' * 400}",
+        "r.0.sti=%3Cscript%3E&r.0.vaerdi=%C3%97", "soeg=%22%3C%3E&titel=a%3A+b%0A-+c&overgang=x",
+    ],
+)  # fmt: skip
+def test_nasty_addresses_are_no_server_errors(client, query):
+    answer = client.get(f"/da/reform?reform=egen&rettet=1&{query}")
+    assert answer.status_code in {200, 303, 400}
+    assert b"<script>" not in answer.data
+
+
 def test_a_wrong_choice_is_told_at_its_field(client):
     text = client.get("/da/reform?reform=et_aars_introduktion&v.maaneder=900&v.fra=nu")
     places = re.findall(r'href="#f-([^"]+)"', text.get_data(as_text=True))

@@ -193,7 +193,7 @@ def _read_edited(asked: Asked, values: Mapping[str, str], parameters: Parameters
     if "rettet" in values:
         asked.rows = edit.read_rows(values)
     gone = values.get("slet", "")
-    if gone.isdigit() and int(gone) < len(asked.rows):
+    if gone.isascii() and gone.isdigit() and int(gone) < len(asked.rows):
         del asked.rows[int(gone)]
     more = values.get("tilfoej", "")
     if more and parameters.about(more) is not None and len(asked.rows) < edit.MOST_ROWS:
