@@ -7,7 +7,8 @@ import numpy
 import pytest
 
 from openfisca_dk_integration.population import Given, MunicipalFigures
-from openfisca_dk_integration.simulation import PRESENT, SimulationError, Span, simulate
+from openfisca_dk_integration.reforms import load_law
+from openfisca_dk_integration.simulation import PRESENT, SimulationError, Span, compiled, simulate
 from openfisca_dk_integration.simulation.blocks import cut
 from tests.support.laws import SmallLaw
 from tests.support.people import people
@@ -228,3 +229,16 @@ def test_cuts_keep_households_whole():
         assert slices[0].start == 0
         assert slices[-1].stop == population.households
         assert all(a.stop == b.start for a, b in pairwise(slices))
+
+
+@pytest.mark.parametrize("execution", ["reference", "blocks", "compiled", "auto"])
+def test_months_outside_the_law(execution):
+    """The law has no rates in 1985; told in both languages by every execution."""
+    if execution == "compiled" and not compiled.is_installed():
+        pytest.skip("the extra [compiled]")
+    law = load_law(None)
+    ask = (people(30), law, "1985:2016", ["kontanthjaelp"])
+    with pytest.raises(SimulationError, match="rækker ikke så langt") as error:
+        simulate(*ask, execution=execution, block_size=15)
+    assert "outside the months" in error.value.lines("en")[0]
+    assert "1985" in error.value.lines("en")[0]
