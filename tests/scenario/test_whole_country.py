@@ -157,3 +157,32 @@ def test_other_lives_under_the_law_in_force(result):
     number = law(result, "flere_i_job")
     assert result.in_work[0, number].sum() > result.in_work[0, 0].sum()
     assert result.plan.cases[number].law.fingerprint == result.plan.cases[0].law.fingerprint
+
+
+def test_tables_files_and_plain_data_name_the_guarantee(result):
+    from io import StringIO
+
+    from rich.console import Console
+
+    from openfisca_dk_integration.report.bands import BandFigures
+    from openfisca_dk_integration.report.figures import UNITS
+    from openfisca_dk_integration.report.results import difference_table
+    from openfisca_dk_integration.report.scenario_command import print_scenario
+    from openfisca_dk_integration.report.scenario_tables import scenario_files
+    from openfisca_dk_integration.report.texts import Texts
+    from openfisca_dk_integration.scenario.serial import as_dict
+
+    texts, out = Texts("da"), StringIO()
+    print_scenario(Console(file=out, width=150), result, texts, UNITS["kr"])
+    text = " ".join(out.getvalue().split())
+    assert "Budgetgarantien er slået til" in text
+    labels = difference_table(result.comparison, texts)["post_navn"].unique().to_list()
+    assert "Budgetgaranti (virkning af reformen)" in labels
+    label = BandFigures(result, texts, UNITS["kr"]).label
+    assert [label(payer) for payer in (BEFORE, UNGUARANTEED)] == [
+        "Kommunen før udligning",
+        "Kommunen før budgetgaranti",
+    ]
+    assert "stikproeve.csv" in scenario_files(result)
+    names = {row["navn"] for row in as_dict(result)["antagelser"]}
+    assert {"tilgang.ukrainere", "programudgift", "samme_beskaeftigelse"} <= names
