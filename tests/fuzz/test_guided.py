@@ -10,7 +10,7 @@ from tests.faults import tally
 from tests.fuzz.kinds import ROOT
 from tests.support.soak import SOAK
 
-RUNS = 500
+RUNS = 200
 
 
 @pytest.mark.skipif(SOAK == 1, reason="for long runs: make soak")
