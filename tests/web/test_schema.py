@@ -11,7 +11,7 @@ from openfisca_dk_integration.web.service import Service
 from openfisca_dk_integration.web.settings import Settings
 
 pytestmark = pytest.mark.langsom
-CASES, CASES_OF_RUNS = 40, 12
+CASES, CASES_OF_RUNS = 40, 10
 CHECKS = (
     checks.not_a_server_error,
     openapi_checks.status_code_conformance,
@@ -44,8 +44,8 @@ def schema():
         max_persons=200,
         max_cells=2_000,
         max_seconds=20,
-        max_run_seconds=2,
-        max_people=100,
+        max_run_seconds=120,
+        max_people=60,
         max_person_years=1,
     )
     return schemathesis.openapi.from_wsgi("/spec", create_app(limits, Service(limits)))
@@ -92,6 +92,4 @@ def test_the_example_of_an_operation_is_answered_as_the_document_says(schema, pa
         kind = schema.raw_schema["components"]["schemas"][kind["$ref"].rpartition("/")[2]]
     case = operation.Case(body=kind["example"], media_type="application/json")
     limited = path in RUNS
-    assert case.call_and_validate(checks=CHECKS).status_code in (
-        {200, 413, 503} if limited else {200}
-    )
+    assert case.call_and_validate(checks=CHECKS).status_code in ({200, 413} if limited else {200})
