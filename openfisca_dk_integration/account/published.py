@@ -111,6 +111,32 @@ def _absences(
     )
 
 
+def few_years(population: People, years: list[int], limit: int = LEAST) -> list[int]:
+    """Return the years of which the whole population has too few persons, and not nobody.
+
+    Args:
+        population: the people.
+        years: the first and the last year, or all of them.
+        limit: fewest persons shown; 0 shows all.
+    """
+    every = list(range(years[0], years[-1] + 1))
+    counts, somebody = headcount(population, every)
+    total, anybody = counts.sum(axis=0), somebody.any(axis=0)
+    return [year for year, bad in zip(every, (total < limit) & anybody, strict=True) if bad]
+
+
+def own_limit(population: People, years: list[int], limit: int = LEAST) -> int:
+    """Return the fewest persons that commands show of people in the user's own files.
+
+    Where no year has enough, the people are a worked example and not a register: there is no crowd
+    to hide in, and everything is shown. A page or an API, which answers others, refuses instead
+    (``check_enough``).
+    """
+    every = list(range(years[0], years[-1] + 1))
+    counts, _ = headcount(population, every)
+    return limit if (counts.sum(axis=0) >= limit).any() else 0
+
+
 def check_enough(population: People, years: list[int], limit: int = LEAST) -> None:
     """Refuse a run of which nothing could be shown for some year.
 
@@ -122,25 +148,22 @@ def check_enough(population: People, years: list[int], limit: int = LEAST) -> No
     Raises:
         SimulationError: with the years that have too few persons, and those that have enough.
     """
-    every = list(range(years[0], years[-1] + 1))
-    counts, somebody = headcount(population, every)
-    total, anybody = counts.sum(axis=0), somebody.any(axis=0)
-    few = [year for year, bad in zip(every, (total < limit) & anybody, strict=True) if bad]
+    few = few_years(population, years, limit)
     if not few:
         return
-    enough = [year for year in every if year not in few]
-    those = _listed(few)
+    enough = [year for year in range(years[0], years[-1] + 1) if year not in few]
+    those = listed(few)
     da = f"færre end {limit} personer i {those}; tal om så få vises ikke"
     en = f"fewer than {limit} persons in {those}; numbers about so few are not shown"
     if enough:
-        da += f". År med nok: {_listed(enough)}"
-        en += f". Years with enough: {_listed(enough)}"
+        da += f". År med nok: {listed(enough)}"
+        en += f". Years with enough: {listed(enough)}"
     da += f". {OPTION} viser dem alligevel"
     en += f". {OPTION} shows them all the same"
     raise SimulationError.of(population.source or "befolkning", da, en)
 
 
-def _listed(years: list[int]) -> str:
+def listed(years: list[int]) -> str:
     """Return ``2024-2026, 2030``."""
     parts: list[list[int]] = []
     for year in years:
@@ -167,11 +190,7 @@ def published(comparison: Comparison, population: People, limit: int = LEAST) ->
         comparison: the result.
         population: the people it was computed for.
         limit: fewest persons shown; 0 returns the comparison as it is.
-
-    Raises:
-        SimulationError: when a whole year has too few (see ``check_enough``).
     """
-    check_enough(population, comparison.baseline.years, limit)
     codes = merged_codes(population, comparison.baseline.years, limit)
     if not codes:
         return comparison

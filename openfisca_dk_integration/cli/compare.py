@@ -107,7 +107,7 @@ def compare(  # noqa: PLR0913, PLR0915, PLR0917 - a run is law x population x ye
     with command.problems_to_stderr(sprog):
         from openfisca_dk_integration.account import compare as compare_laws
         from openfisca_dk_integration.account.compare import unique_names
-        from openfisca_dk_integration.account.published import check_enough, published
+        from openfisca_dk_integration.account.published import few_years, own_limit, published
         from openfisca_dk_integration.population import open_population
         from openfisca_dk_integration.report import figures, notes, record, results, terminal
         from openfisca_dk_integration.report.files import check_folder
@@ -130,7 +130,8 @@ def compare(  # noqa: PLR0913, PLR0915, PLR0917 - a run is law x population x ye
         people = open_population(
             population, laws[0].tax_benefit_system(), sprog.value, budget=budget(hukommelse)
         )
-        check_enough(people, years, least)
+        few = few_years(people, years, least)
+        least = own_limit(people, years, least)
         processes = workers or command.cores()
         settings = {
             "execution": execution.value,
@@ -139,6 +140,7 @@ def compare(  # noqa: PLR0913, PLR0915, PLR0917 - a run is law x population x ye
             "hukommelse": hukommelse,
             "cluster": cluster,
             "mindst_personer": least,
+            "aar_med_faa_personer": few,
         }
         start = time.monotonic()
         unfinished = _unfinished(out, execution, overskriv)
@@ -196,7 +198,7 @@ def compare(  # noqa: PLR0913, PLR0915, PLR0917 - a run is law x population x ye
             unit,
         )
         terminal.print_comparison(console, comparison, names, texts, unit)
-        notes.print_notes(console, comparison, texts)
+        notes.print_notes(console, comparison, texts, notes.few_people(few, texts))
         if files:
             console.print()
             console.print(texts("written", folder=out, files=", ".join(files)), highlight=False)

@@ -8,7 +8,7 @@ import numpy
 import polars
 from openfisca_core.indexed_enums import Enum
 
-from openfisca_dk_integration.account.published import headcount
+from openfisca_dk_integration.account.published import headcount, own_limit
 from openfisca_dk_integration.entities import Kommune
 from openfisca_dk_integration.small_cells import LEAST
 
@@ -59,7 +59,8 @@ def without_few(
     Args:
         table: as ``columns_table`` gives it.
         population: the people.
-        limit: fewest persons of a municipality and year that is shown; 0 shows all.
+        limit: fewest persons of a municipality and year that is shown; 0 shows all. Of people who
+            are a worked example (``own_limit``) all is shown.
     """
     if not limit or "enhed" not in table.columns:
         return table
@@ -68,6 +69,7 @@ def without_few(
     years = sorted(set(table.filter(place).select(year.drop_nulls()).to_series()))
     if not years:
         return table
+    limit = own_limit(population, years, limit)
     counts, somebody = headcount(population, years)
     few = [
         {"id": str(code), "aar": year}

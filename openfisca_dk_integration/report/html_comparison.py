@@ -17,6 +17,7 @@ from openfisca_dk_integration.population.municipalities import municipality_name
 from openfisca_dk_integration.report import charts
 from openfisca_dk_integration.report.figures import UNITS, Figures, Table, Unit, titles
 from openfisca_dk_integration.report.html import Report, Section, Words
+from openfisca_dk_integration.report.notes import few_people
 from openfisca_dk_integration.report.record import carried, largest_deviation
 from openfisca_dk_integration.report.rounding import round_table
 from openfisca_dk_integration.small_cells import HIDDEN_CODE, LEAST
@@ -63,7 +64,7 @@ def comparison_report(
             ", ".join(titles(comparison)),
             texts("report_amounts", unit=texts(unit.key)),
         ],
-        sections=[*sections, _to_know(comparison, texts)],
+        sections=[*sections, _to_know(comparison, record, texts)],
         record=record,
     )
 
@@ -195,7 +196,7 @@ def _map(figures: Figures, number: int) -> str:
     return charts.tiles(f"kort-{number}", title, tiles, amount)
 
 
-def _to_know(comparison: Comparison, texts: Texts) -> Section:
+def _to_know(comparison: Comparison, record: dict[str, Any], texts: Texts) -> Section:
     notes = [texts("signs"), texts("rounding")]
     missing = [item.label(texts.language) for item in comparison.not_modelled]
     if missing:
@@ -206,6 +207,7 @@ def _to_know(comparison: Comparison, texts: Texts) -> Section:
         notes.append(texts(word, deviation=texts.number(deviation, 2)))
     if has_merged(comparison):
         notes.append(texts("merged_note", name=texts("merged_name"), limit=LEAST))
+    notes += few_people(record["beregning"].get("aar_med_faa_personer", []), texts)
     rates = carried(comparison)
     tables = []
     if rates:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from openfisca_dk_integration.account.published import has_merged
+from openfisca_dk_integration.account.published import has_merged, listed
 from openfisca_dk_integration.account.table import municipality_names
 from openfisca_dk_integration.report.record import carried, largest_deviation
 from openfisca_dk_integration.report.terminal import print_lines
@@ -98,6 +98,11 @@ def print_notes(
     if has_merged(comparison):
         notes.append(texts("merged_note", name=HIDDEN_NAME, limit=LEAST))
     print_lines(console, texts("notes"), [*notes, *(more or [])])
+
+
+def few_people(years: list[int], texts: Texts) -> list[str]:
+    """Return what to say of years about which only few persons tell anything."""
+    return [texts("few_note", limit=LEAST, years=listed(years))] if years else []
 
 
 def _choices(law: Law, texts: Texts) -> str:

@@ -21,7 +21,7 @@ from openfisca_dk_integration.report.scenario_tables import scenario_files, scen
 from openfisca_dk_integration.report.texts import Texts
 from openfisca_dk_integration.scenario import prepare, read_scenario, run_scenario
 from openfisca_dk_integration.scenario.published import (
-    check_scenario,
+    few_of,
     limit_of,
     published_scenario,
 )
@@ -66,7 +66,6 @@ def compare_scenario(
         check_folder(out, overwrite)
     reports.check()
     prepared = prepare(read_scenario(path))
-    check_scenario(prepared, least)
     asked = prepared.file.scenario.koersel
     processes = workers or asked.workers or command.cores()
     keep = None if out is None else out.with_name(f"{out.name}{UNFINISHED}")
@@ -80,6 +79,7 @@ def compare_scenario(
         "block_size": prepared.plan.block_size,
         "workers": processes,
         "mindst_personer": limit_of(prepared, least),
+        "aar_med_faa_personer": few_of(prepared, least),
         "sekunder": round(time.monotonic() - start, 1),
     }
     record = scenario_record(result, settings)
@@ -105,13 +105,15 @@ def compare_scenario(
         if unit_name == "auto"
         else figures.UNITS[unit_name]
     )
-    print_scenario(console, result, texts, unit)
+    print_scenario(console, result, texts, unit, least)
     if files:
         console.print()
         console.print(texts("written", folder=out, files=", ".join(files)), highlight=False)
 
 
-def print_scenario(console: Console, result: ScenarioResult, texts: Texts, unit: Unit) -> None:
+def print_scenario(
+    console: Console, result: ScenarioResult, texts: Texts, unit: Unit, least: int = LEAST
+) -> None:
     """Print everything about a scenario's result."""
     plan, comparison = result.plan, result.comparison
     names = unique_names(comparison.reforms)
@@ -144,4 +146,5 @@ def print_scenario(console: Console, result: ScenarioResult, texts: Texts, unit:
     if answer:
         terminal.print_lines(console, texts("break_even_title"), answer)
         console.print()
-    notes.print_notes(console, comparison, texts, bands.notes())
+    few = notes.few_people(few_of(result.prepared, least), texts)
+    notes.print_notes(console, comparison, texts, [*few, *bands.notes()])

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy
 
-from openfisca_dk_integration.account.published import check_enough, merged_codes, published
+from openfisca_dk_integration.account.published import (
+    check_enough,
+    few_years,
+    merged_codes,
+    own_limit,
+    published,
+)
 from openfisca_dk_integration.small_cells import HIDDEN_CODE, LEAST
 
 if TYPE_CHECKING:
@@ -24,8 +30,13 @@ SAMPLE, PLACES = "stikproeve", "kommuner"
 
 
 def limit_of(prepared: Prepared, limit: int = LEAST) -> int:
-    """Return the fewest persons shown: 0 for people the package has drawn, who are nobody."""
-    return 0 if prepared.file.scenario.befolkning.syntetisk is not None else limit
+    """Return the fewest persons shown: 0 for people the package has drawn, who are nobody.
+
+    People in the user's own files: see ``account.published.own_limit``.
+    """
+    if prepared.file.scenario.befolkning.syntetisk is not None:
+        return 0
+    return own_limit(prepared.plan.population, list(prepared.plan.years), limit)
 
 
 def check_scenario(prepared: Prepared, limit: int = LEAST) -> None:
@@ -35,7 +46,15 @@ def check_scenario(prepared: Prepared, limit: int = LEAST) -> None:
         SimulationError: with those years.
     """
     plan = prepared.plan
-    check_enough(plan.population, list(plan.years), limit_of(prepared, limit))
+    if prepared.file.scenario.befolkning.syntetisk is None:
+        check_enough(plan.population, list(plan.years), limit)
+
+
+def few_of(prepared: Prepared, limit: int = LEAST) -> list[int]:
+    """Return the years of which the user's own people are too few (``account.published``)."""
+    if prepared.file.scenario.befolkning.syntetisk is not None:
+        return []
+    return few_years(prepared.plan.population, list(prepared.plan.years), limit)
 
 
 def published_scenario(result: ScenarioResult, limit: int = LEAST) -> ScenarioResult:

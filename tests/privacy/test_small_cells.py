@@ -11,7 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from openfisca_dk_integration.account.published import check_enough, headcount, merged_codes
+from openfisca_dk_integration.account.published import (
+    check_enough,
+    headcount,
+    merged_codes,
+    own_limit,
+)
 from openfisca_dk_integration.benchmark.published import expectation_without_small, without_small
 from openfisca_dk_integration.population import read_population
 from openfisca_dk_integration.simulation import SimulationError
@@ -221,7 +226,7 @@ def test_totals_are_what_they_were_and_tell_nothing(published):
         assert solved([*equations, [1] * len(codes)]) == {codes.index(101)}
 
 
-def test_a_year_of_few_is_refused_and_the_years_of_enough_are_named(published, tmp_path):
+def test_a_command_says_which_years_are_of_few(tmp_path):
     from typer.testing import CliRunner
 
     from openfisca_dk_integration.cli import app
@@ -229,11 +234,32 @@ def test_a_year_of_few_is_refused_and_the_years_of_enough_are_named(published, t
     people = people_in(tmp_path / "folk", {101: ["2022-05-01"] * 3 + ["2023-02-01"] * 3})
     common = [str(people), "--reform", "et_aars_introduktion", "--aar", "2022-2024"]
     run = CliRunner().invoke(app, ["compare", *common])
-    assert run.exit_code == 1
-    assert "færre end 5 personer i 2022" in run.stderr
-    assert "2023-2024" in run.stderr
-    assert "--vis-smaa-celler" in run.stderr
-    assert not run.stdout
+    assert run.exit_code == 0, run.output
+    assert "Færre end 5 personer i 2022:" in run.stdout
+    people = read_population(people)
+    with pytest.raises(SimulationError, match="2022") as refused:
+        check_enough(people, [2022, 2024])
+    assert "År med nok: 2023-2024" in str(refused.value.lines("da"))
+    check_enough(people, [2023, 2024])
+
+
+def test_people_of_whom_no_year_has_enough_are_an_example_and_shown(tmp_path):
+    from typer.testing import CliRunner
+
+    from openfisca_dk_integration.cli import app
+
+    people = people_in(tmp_path / "folk", {101: ["2022-05-01"], 851: ["2022-05-01"] * 2})
+    out = tmp_path / "ud"
+    common = [str(people), "--reform", "et_aars_introduktion", "--aar", "2022-2024"]
+    run = CliRunner().invoke(app, ["compare", *common, "--out", str(out)])
+    assert run.exit_code == 0, run.output
+    assert "Færre end 5 personer i 2022-2024:" in run.stdout
+    table = polars.read_csv(out / "regnskab.csv")
+    assert set(table["kommunekode"]) == {101, 851}
+    record = json.loads((out / "koersel.json").read_text(encoding="utf-8"))
+    assert record["beregning"]["aar_med_faa_personer"] == [2022, 2023, 2024]
+    assert record["beregning"]["mindst_personer"] == 0
+    assert own_limit(read_population(people), [2022, 2024]) == 0
 
 
 def test_persons_are_counted_in_the_years_they_are_there(tmp_path):
