@@ -37,6 +37,9 @@ def specification(service: Service) -> dict[str, Any]:
     )
     ours = yaml.safe_load(OURS.read_text(encoding="utf-8"))
     spec: dict[str, Any] = _merged(core, ours)
+    # openfisca-core says that a rate a formula read is an object; it is a number, or a list.
+    entry = spec["components"]["schemas"]["Trace"]["properties"]["trace"]["additionalProperties"]
+    entry["properties"]["parameters"]["additionalProperties"] = {}
     situation = spec["components"]["schemas"]["SituationInput"]
     situation["example"] = example()
     answer = service.calculate(copy.deepcopy(example()))
