@@ -251,7 +251,7 @@ class Runner:
             if base.array is not None and base.array.ndim > 1:
                 strides[FIXED_BASES + number] = base.array.strides[0]
             elif base.entity == "total":
-                strides[FIXED_BASES + number] = self.asked.strides[0]
+                strides[FIXED_BASES + number] = self.asked.shape[1] * self.asked.itemsize
             elif base.entity == "size":
                 strides[FIXED_BASES + number] = self.asked.itemsize
         for table in self.inputs:
@@ -292,7 +292,7 @@ class Runner:
         lanes, places = batch.layout.lane_of_person, batch.places_of_persons
 
         values, totals = asked.ctypes.data, self.asked.ctypes.data
-        row_of_values, row_of_totals = asked.strides[0], self.asked.strides[0]
+        row_of_values, row_of_totals = asked.strides[0], self.asked.shape[1] * self.asked.itemsize
 
         def work(first: int) -> None:
             for person in range(0, len(lanes), NEAR):
