@@ -18,6 +18,7 @@ from openfisca_dk_integration.docsite.gather import gather
 from openfisca_dk_integration.docsite.search import entries
 from openfisca_dk_integration.docsite.texts import SiteTexts, language_of
 from openfisca_dk_integration.tax_benefit_system import in_force
+from openfisca_dk_integration.texts.catalogue import remark_en
 
 if TYPE_CHECKING:
     from openfisca_core.taxbenefitsystems import TaxBenefitSystem
@@ -94,6 +95,7 @@ class Pages:
         )
         self.templates.filters.update(
             told=self.told,
+            remark=self.remark,
             plain=lambda text: Markup(paragraphs(text)),  # noqa: S704 - escaped there
             tongue=language_of,
             breakable=breakable,
@@ -176,6 +178,14 @@ class Pages:
             return name.en, "en"
         return name.da, "da"
 
+    def remark(self, text: str) -> tuple[str, str]:
+        """Return a remark in the language of the page if it is known there, and its language."""
+        if self.texts.english and (english := remark_en(text)):
+            return english, "en"
+        if not re.search(r"[^\W\dx]", text):
+            return text, self.language  # a sum reads the same in both
+        return text, language_of(text)
+
     def told(self, name: Name) -> Markup:
         """Return a name, marked when it is not in the language of the page."""
         text, tongue = self.choose(name)
@@ -206,12 +216,9 @@ def table_of(group: RateGroup) -> dict[str, Any]:
     rows = list(chain.from_iterable(rate.rows for rate in group.rates))
     sources = dict.fromkeys(row.source for row in rows if row.source)
     notes = dict.fromkeys(
-        text
+        (date, text)
         for rate in group.rates
-        for text in (
-            *(row.note for row in rate.rows),
-            *(f"{date}: {note}" if date else note for date, note in rate.other_notes),
-        )
+        for date, text in (*(("", row.note) for row in rate.rows), *rate.other_notes)
         if text
     )
     return {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from openfisca_dk_integration.texts.catalogue import remark_en
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -45,6 +47,7 @@ def _of_law(law: Law, texts: SiteTexts) -> Iterator[Entry]:
                 told,
                 rule.fact,
                 str(variable.documentation or ""),
+                remark_en(str(variable.documentation or "")),
                 short,
             )
         )

@@ -14,7 +14,13 @@ from openfisca_dk_integration.explain.texts import DATE_NUMBER, MONTHS, ExplainT
 TABLE = Path(__file__).parent / "data" / "tekster.yaml"
 COMMON_WORDS = {
     "da": "og er ikke til af fra som det den der med på efter kun eller et en har ved også jf",
-    "en": "and is not to of from as the that with by only or a an has at also it this are be",
+    "en": "and is not to of from as the that with by only or a an has at also it this are be "
+    "in no before after than less last first new same both each never plus instead "
+    "per year years month months week weekly hour date level value amount rate base share cap "
+    "printed rounded nearest previous announced lowered halved derived inferred recalled repealed "
+    "abolished reintroduced merged completed ends gone starts full free flat twice average ladder "
+    "state people persons students child equalisation chapter ch earlier again like old low until "
+    "bands lists",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 DATA = Path(__file__).parent / "data"
 UNDATED = "0001-01-01"
 """Start of a formula without a date, as openfisca-core keeps it."""
+ANY_NUMBER = "#"
+"""Stands for a number in a remark; the English one has the same numbers in the same order."""
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,52 @@ def choices() -> dict[tuple[str, str], str]:
 def groups() -> dict[str, tuple[str, str]]:
     """Return Danish and English names of folders and files of ``variables/`` by their path."""
     return {row["path"]: (row["label_da"], row["label_en"]) for row in _rows(DATA / "grupper.csv")}
+
+
+@cache
+def remarks() -> dict[str, str]:
+    """Return the English of the Danish remarks on variables and rates by the Danish text.
+
+    In both ``#`` stands for any number, where a remark is made again with other years or factors.
+
+    Raises:
+        ValueError: when a remark stands in two rows.
+    """
+    found: dict[str, str] = {}
+    for row in _rows(DATA / "bemaerkninger.csv"):
+        if row["da"] in found:
+            message = f"bemaerkninger.csv: {row['da']}: twice"
+            raise ValueError(message)
+        found[row["da"]] = row["en"]
+    return found
+
+
+def remark_pattern(danish: str) -> re.Pattern[str]:
+    """Return what fits the remarks a row of :func:`remarks` is for."""
+    return re.compile(
+        f"({NUMBER.pattern})".join(re.escape(part) for part in danish.split(ANY_NUMBER))
+    )
+
+
+@cache
+def _remark_patterns() -> list[tuple[re.Pattern[str], str]]:
+    return [
+        (remark_pattern(danish), english)
+        for danish, english in remarks().items()
+        if ANY_NUMBER in danish
+    ]
+
+
+@cache
+def remark_en(danish: str) -> str:
+    """Return a Danish remark in English, or nothing where the catalogue does not have it."""
+    if (known := remarks().get(danish)) is not None:
+        return known
+    for pattern, english in _remark_patterns():
+        if fit := pattern.fullmatch(danish):
+            parts = english.split(ANY_NUMBER)
+            return "".join(map("".join, zip(parts, (*fit.groups(), ""), strict=True)))
+    return ""
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

@@ -177,6 +177,14 @@ def test_names_and_rules_are_in_the_language_of_the_page(built, language):
         assert [part for part in parts if " lang=" in part] == [], path.name
 
 
+def test_remarks_are_in_english_on_the_english_pages(built):
+    folder = built.folder / "en" / "lov"
+    marked = [path.name for path in folder.glob("*.html") if "In Danish:" in page(path).text]
+    assert marked == []
+    rule = article(page(folder / "boernetilskud.html").text, "regel-ekstra_boernetilskud")
+    assert "One allowance for a lone parent whatever the number of children." in rule
+
+
 def test_the_choices_of_a_fact_have_english_names(built):
     text = page(built.folder / "en" / "lov" / "oplysninger.html").text
     assert "Family reunified to a refugee (<code>" in article(text, "regel-opholdsgrundlag")
