@@ -40,6 +40,14 @@ def specification(service: Service) -> dict[str, Any]:
     # openfisca-core says that a rate a formula read is an object; it is a number, or a list.
     entry = spec["components"]["schemas"]["Trace"]["properties"]["trace"]["additionalProperties"]
     entry["properties"]["parameters"]["additionalProperties"] = {}
+    # And that a default is text (it is what the variable holds), that no formula or value ends, and
+    # that no value is text (dates are).
+    schemas = spec["components"]["schemas"]
+    kinds = [{"type": kind} for kind in ("string", "number", "boolean")]
+    schemas["Variable"]["properties"]["defaultValue"] = {"oneOf": kinds}
+    for name in ("Formula", "Value"):
+        schemas[name]["nullable"] = True
+    schemas["Value"]["oneOf"].append({"type": "string"})
     situation = spec["components"]["schemas"]["SituationInput"]
     situation["example"] = example()
     answer = service.calculate(copy.deepcopy(example()))

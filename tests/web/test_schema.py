@@ -1,10 +1,12 @@
 """schemathesis against the server's own OpenAPI document: no 500, nothing outside the schema."""
 
+import jsonschema
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode, checks
 from schemathesis.specs.openapi import checks as openapi_checks
+from werkzeug.test import Client
 
 from openfisca_dk_integration.web.app import create_app
 from openfisca_dk_integration.web.service import Service
@@ -93,3 +95,30 @@ def test_the_example_of_an_operation_is_answered_as_the_document_says(schema, pa
     case = operation.Case(body=kind["example"], media_type="application/json")
     limited = path in RUNS
     assert case.call_and_validate(checks=CHECKS).status_code in ({200, 413} if limited else {200})
+
+
+def with_null(schema):
+    """Return a schema of OpenAPI 3.0 as JSON Schema: ``nullable`` is a type there."""
+    if isinstance(schema, list):
+        return [with_null(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: with_null(part) for key, part in schema.items() if key != "nullable"}
+    return {"anyOf": [found, {"type": "null"}]} if schema.get("nullable") else found
+
+
+@pytest.mark.parametrize(("kind", "name"), [("variable", "Variable"), ("parameter", "Parameter")])
+def test_every_variable_and_parameter_is_as_the_document_says(kind, name):
+    client = Client(create_app(Settings(), Service(Settings())))
+    parts = with_null(client.get("/spec").json["components"])
+    document = jsonschema.Draft4Validator(
+        {"$ref": f"#/components/schemas/{name}", "components": parts}
+    )
+    answers = {one: client.get(f"/{kind}/{one}").json for one in client.get(f"/{kind}s").json}
+    wrong = [
+        (one, error.json_path, error.message)
+        for one, answer in answers.items()
+        for error in document.iter_errors(answer)
+    ]
+    assert len(answers) > 500
+    assert not wrong
