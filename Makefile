@@ -55,7 +55,7 @@ format: $(VENV)/.installed-dev  ## format the Python code and mend what can be m
 docs: $(VENV)/.installed-dev  ## the law pages (rates, rules, cases, open questions) in build/docs
 	$(BIN)/python -m $(PACKAGE).docsite build/docs
 
-coverage: $(VENV)/.installed-dev  ## write docs/coverage.md and docs/open-questions.md anew
+coverage: $(VENV)/.installed-dev  ## write docs/coverage.md and docs/open-questions*.md anew
 	$(BIN)/python -m tests.support.coverage
 	$(BIN)/python -m tests.support.open_questions
 

@@ -26,6 +26,8 @@ PAGES = "dokumenter/"
 """Where the documents stand, from the root of a language."""
 QUESTIONS = ("limitations", "open-questions")
 """The documents that say, law by law, what is open."""
+IN_ENGLISH = "-en"
+"""Ends the name of a document that says the same in English, section by section."""
 
 
 @dataclass(frozen=True)
@@ -132,11 +134,22 @@ def questions_of(law: Law, documents: list[Document]) -> list[Question]:
     name a rate or a rule of the law.
     """
     own = {rate.path for rate in law.all_rates} | {rule.name for rule in law.all_rules}
+    known = {document.stem: document for document in documents}
     found: list[Question] = []
     for document in documents:
-        if document.stem in QUESTIONS:
-            for title, section in _sections(document):
-                found += _of_section(law, own, document, title, section)
+        if document.stem not in QUESTIONS:
+            continue
+        english = known.get(document.stem + IN_ENGLISH)
+        sections = list(_sections(document))
+        twins = list(_sections(english)) if english else []
+        for place, (title, section) in enumerate(sections):
+            named = _is_about(law, title)
+            question = _of_section(own, document, title, section, named=named)
+            if question and english and len(twins) == len(sections):
+                question = question._replace(
+                    twin=_of_section(own, english, *twins[place], named=named)
+                )
+            found += [question] if question else []
     return found
 
 
@@ -152,19 +165,24 @@ def _sections(document: Document) -> Iterator[tuple[str, list[Token]]]:
         yield _plain(tokens[start + 1]), tokens[start + 3 : end]
 
 
-def _of_section(
-    law: Law, own: set[str], document: Document, title: str, section: list[Token]
-) -> Iterator[Question]:
+def _is_about(law: Law, title: str) -> bool:
     names = {law.key.replace("_", " "), law.name.da.lower()}
-    if any(re.search(rf"\b{re.escape(name)}\b", title.lower()) for name in names):
+    return any(re.search(rf"\b{re.escape(name)}\b", title.lower()) for name in names)
+
+
+def _of_section(
+    own: set[str], document: Document, title: str, section: list[Token], *, named: bool
+) -> Question | None:
+    """Return a section that names the law, else its points that name something of it."""
+    if named:
         html = _html(section)
     else:
         points = [point for point in _points(section) if own & _code(point)]
         html = f"<ul>{''.join(f'<li>{_html(point)}</li>' for point in points)}</ul>"
         if not points:
-            return
+            return None
     html = _from_a_law(html, document)
-    yield Question(title, html, document.stem, slug(title), document.language)
+    return Question(title, html, document.stem, slug(title), document.language)
 
 
 def _from_a_law(html: str, document: Document) -> str:

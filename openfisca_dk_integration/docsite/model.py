@@ -214,13 +214,21 @@ class CaseGroup:
 
 
 class Question(NamedTuple):
-    """A passage of ``docs`` about a law: its heading, its HTML, the document it stands in."""
+    """A passage of ``docs`` about a law: its heading, its HTML, the document it stands in.
+
+    ``twin`` is the same passage of the document in the other language, where there is one.
+    """
 
     title: str
     html: str
     document: str
     anchor: str
     language: str
+    twin: Question | None = None
+
+    def told(self, language: str) -> Question:
+        """Return the passage in a language, or as it is where there is none."""
+        return self.twin if self.twin and self.twin.language == language else self
 
 
 @dataclass

@@ -182,6 +182,9 @@ def test_remarks_are_in_english_on_the_english_pages(built):
     marked = [path.name for path in folder.glob("*.html") if "In Danish:" in page(path).text]
     assert marked == []
     rule = article(page(folder / "boernetilskud.html").text, "regel-ekstra_boernetilskud")
+    questions = page(folder / "integrationsloven.html").text.partition('id="aabne"')[2]
+    assert "Does the rate of the result grant follow the day the work began" in questions
+    assert "Følger resultattilskuddets sats" not in questions
     assert "One allowance for a lone parent whatever the number of children." in rule
 
 

@@ -1,4 +1,4 @@
-"""docs/open-questions.md: each doubt of the law, what is modelled, and what it is worth in kroner.
+"""docs/open-questions.md and -en.md: each doubt of the law, what is modelled, its worth in kroner.
 
 The questions stand in ``open_questions.yaml``. Where the other reading is a value of a parameter,
 the case of the question is computed both ways and the difference written down.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from openfisca_core.periods import DateUnit, instant, period
@@ -17,18 +18,27 @@ from openfisca_dk_integration.explain.household import Household
 from openfisca_dk_integration.tax_benefit_system import copy_of, in_force
 from tests.support.yaml_cases import ROOT, as_json, load
 
-PAGE = ROOT / "docs" / "open-questions.md"
+PAGES = {
+    "da": ROOT / "docs" / "open-questions.md",
+    "en": ROOT / "docs" / "open-questions-en.md",
+}
 SOURCE = ROOT / "tests" / "support" / "open_questions.yaml"
-HEAD = """# Åbne spørgsmål · Open questions
+HEADS = {
+    "da": """# Åbne spørgsmål
 
 Skrevet af `make coverage` efter `tests/support/open_questions.yaml`. Hvert spørgsmål har det valg,
 modellen bruger, den parameter, der skifter til den anden læsning, og forskellen i kroner for en
 husstand, regnet begge veje. Ingen jurist har svaret på dem endnu. Kendte mangler står i
-`limitations.md`.
+`limitations.md`. *In English: `open-questions-en.md`.*
+""",
+    "en": """# Open questions
 
-*Each doubt of the law with the reading modelled, the parameter that switches to the other one, and
-the difference in kroner for a household, computed both ways. No lawyer has answered yet.*
-"""
+Written by `make coverage` from `tests/support/open_questions.yaml`. Each doubt of the law with the
+reading modelled, the parameter that switches to the other one, and the difference in kroner for a
+household, computed both ways. No lawyer has answered yet. Known gaps are in `limitations.md`. *På
+dansk: `open-questions.md`.*
+""",
+}
 
 
 @dataclass(frozen=True)
@@ -88,42 +98,83 @@ def effect(question: dict[str, Any]) -> Effect:
     return Effect(total(in_force(), case), total(other_reading(question["skift"]), case))
 
 
-def page() -> str:
-    """Return the page."""
-    lines = [HEAD]
+@cache
+def effects() -> list[Effect | None]:
+    """Return the effects of all questions, in their order; None where no parameter switches."""
+    return [effect(question) if "skift" in question else None for question in questions()]
+
+
+def page(language: str = "da") -> str:
+    """Return the page in a language, ``da`` or ``en``."""
+    words = WORDS[language]
+    lines = [HEADS[language]]
     law = ""
-    for question in questions():
-        if question["lov"] != law:
-            law = question["lov"]
+    for question, found in zip(questions(), effects(), strict=True):
+        told = question["en"] if language == "en" else question
+        if told["lov"] != law:
+            law = told["lov"]
             lines += [f"## {law}", ""]
-        lines += [f"- **{question['spoergsmaal']}** Modellen: {question['model']}."]
-        if "skift" in question:
-            switch, case, found = question["skift"], question["case"], effect(question)
+        lines += [f"- **{told['spoergsmaal']}** {words.model}: {told['model']}."]
+        if found:
+            switch = question["skift"]
+            case = told["navn"] if language == "en" else question["case"]["navn"]
+            value = words.value(switch["vaerdi"])
+            output = question["case"]["output"]
             lines += [
-                f"  Skift: `{switch['sti']}` = {_value(switch['vaerdi'])} fra {switch['fra']}.",
-                f"  Virkning: {case['navn']}: `{case['output']}` {_effect(found)}.",
+                f"  {words.switch}: `{switch['sti']}` = {value} {words.since} {switch['fra']}.",
+                f"  {words.effect}: {case}: `{output}` {words.both(found)}.",
             ]
         else:
-            lines += [f"  Virkning: {question['virkning']}."]
+            lines += [f"  {words.effect}: {told['virkning']}."]
     return "\n".join(lines) + "\n"
 
 
-def _effect(found: Effect) -> str:
-    both = f"{_kroner(found.modelled)} kr., med den anden læsning {_kroner(found.other)} kr."
-    return f"{both} (**{_kroner(found.difference, sign=True)} kr.**)"
+@dataclass(frozen=True)
+class Words:
+    """What the page says around the questions.
+
+    Attributes:
+        amount: how an amount is written, ``{}`` its digits.
+        thousands: stands between thousands.
+    """
+
+    model: str
+    switch: str
+    since: str
+    effect: str
+    other: str
+    yes: str
+    no: str
+    amount: str
+    thousands: str
+
+    def value(self, value: Any) -> str:
+        """Return the value a switch takes."""
+        return (self.yes if value else self.no) if isinstance(value, bool) else str(value)
+
+    def both(self, found: Effect) -> str:
+        """Return an effect: both amounts and their difference."""
+        both = f"{self._kroner(found.modelled)}, {self.other} {self._kroner(found.other)}"
+        return f"{both} (**{self._kroner(found.difference, sign=True)}**)"
+
+    def _kroner(self, amount: float, *, sign: bool = False) -> str:
+        whole = f"{round(amount):{'+' if sign else ''},d}".replace(",", self.thousands)
+        return self.amount.format(whole.replace("-", "−") if round(amount) else "0")
 
 
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return "ja" if value else "nej"
-    return str(value)
-
-
-def _kroner(amount: float, *, sign: bool = False) -> str:
-    whole = f"{round(amount):{'+' if sign else ''},d}".replace(",", ".")
-    return whole.replace("-", "−") if round(amount) else "0"
+WORDS = {
+    "da": Words(
+        *("Modellen", "Skift", "fra", "Virkning", "med den anden læsning"),
+        *("ja", "nej", "{} kr.", "."),
+    ),
+    "en": Words(
+        *("The model", "Switch", "from", "Effect", "with the other reading"),
+        *("true", "false", "DKK {}", ","),
+    ),
+}
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
-    sys.stdout.write(f"{PAGE.relative_to(ROOT)} written\n")
+    for language, path in PAGES.items():
+        path.write_text(page(language), encoding="utf-8")
+        sys.stdout.write(f"{path.relative_to(ROOT)} written\n")
