@@ -13,6 +13,7 @@ from openfisca_dk_integration.web.pages import reform_edit as edit
 from openfisca_dk_integration.web.pages.forms import number, plain_number
 from openfisca_dk_integration.web.pages.parameters import Parameters
 from openfisca_dk_integration.web.pages.reform_form import read_asked
+from openfisca_dk_integration.web.pages.texts import choice_label, choices
 
 GRANT = "integrationsloven.grundtilskud.satser[0].amount"
 LENGTH = "integrationsloven.program.varighed_max"
@@ -33,6 +34,27 @@ def written(content, tmp_path):
     path = tmp_path / edit.FILE
     path.write_text(edit.as_yaml(content), encoding="utf-8")
     return read_reform(path)
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_choice_of_a_shipped_reform_has_a_label_in_both_languages(name):
+    for choice in read_reform(name).switches:
+        labels = {choice_label(name, choice, language) for language in ("da", "en")}
+        assert len(labels) == 2, choice
+        assert choice not in labels
+
+
+def test_no_label_is_of_a_choice_that_is_gone():
+    reforms = {name: read_reform(name).switches for name in shipped()}
+    known = {
+        key for name, those in reforms.items() for one in those for key in (one, f"{name}.{one}")
+    }
+    assert set(choices()) <= known
+
+
+def test_a_choice_that_names_another_says_its_label(client):
+    page = client.get("/en/reform?reform=et_aars_introduktion").text
+    assert "Only when “The fast leave earlier” is yes" in page
 
 
 @pytest.mark.parametrize("name", shipped())

@@ -16,6 +16,7 @@ from openfisca_dk_integration.reforms.format import read_reform, shipped
 from openfisca_dk_integration.web.pages import people as given
 from openfisca_dk_integration.web.pages import reform_edit as edit
 from openfisca_dk_integration.web.pages.forms import Field, Filled, read_form, written
+from openfisca_dk_integration.web.pages.texts import choice_label
 
 if TYPE_CHECKING:
     from openfisca_dk_integration.reforms import Law
@@ -88,14 +89,23 @@ def _fields(reform: str) -> list[Field]:
             Field(
                 f"{SWITCH}{name}",
                 "yes" if yes else "text",
-                name,
-                name,
+                choice_label(reform, name, "da"),
+                choice_label(reform, name, "en"),
                 switch.default if yes else str(switch.default),
-                hint_da=switch.description,
-                hint_en=switch.description_en or switch.description,
+                hint_da=_told(file, switch.description, "da"),
+                hint_en=_told(file, switch.description_en or switch.description, "en"),
             )
         )
     return found
+
+
+def _told(file: ReformFile, text: str, language: str) -> str:
+    """Return what a choice does, other choices by their label where it names them."""
+    for name in file.switches:
+        named = rf"\b{name}\b" if "_" in name else rf"\b{name}(?= er ja| is yes)"
+        label = choice_label(file.name, name, language)
+        text = re.sub(named, lambda _, label=label: f"“{label}”", text)  # type: ignore[misc]
+    return text
 
 
 @dataclass

@@ -11,6 +11,7 @@ from openfisca_dk_integration.explain.texts import ExplainTexts
 from openfisca_dk_integration.report.texts import Texts
 
 TABLE = Path(__file__).parent / "data" / "sider.yaml"
+CHOICES = Path(__file__).parent / "data" / "valg.yaml"
 LANGUAGES = ("da", "en")
 
 
@@ -19,6 +20,19 @@ def _table() -> dict[str, dict[str, str]]:
     with TABLE.open(encoding="utf-8") as stream:
         table: dict[str, dict[str, str]] = yaml.safe_load(stream)
     return table
+
+
+@cache
+def choices() -> dict[str, dict[str, str]]:
+    """Return what the choices of reforms are called, by name or ``reform.name``, and language."""
+    table: dict[str, dict[str, str]] = yaml.safe_load(CHOICES.read_text(encoding="utf-8"))
+    return table
+
+
+def choice_label(reform: str, name: str, language: str) -> str:
+    """Return what a choice is called; one without words of its own by its name."""
+    entry = choices().get(f"{reform}.{name}") or choices().get(name)
+    return entry[language] if entry else name
 
 
 class PageTexts(ExplainTexts):
