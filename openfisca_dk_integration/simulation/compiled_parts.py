@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from openfisca_dk_integration.simulation.request import Request
 
 
-BATCHES = 2
-"""So many are in memory at once: one computed, the next one prepared."""
+BATCHES = 3
+"""So many are in memory at once: one computed, one begun, the next one prepared."""
 
 
 class Differs(Exception):  # noqa: N818 - it is a finding, caught in this module

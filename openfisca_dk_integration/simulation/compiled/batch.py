@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -100,24 +100,26 @@ class Scratch:
 
 
 class Crew:
-    """Threads with their rooms, and one that leads them: every batch of every law in turn."""
+    """Threads with their rooms, and one that puts together what they found, batch after batch.
+
+    Every thread has a queue of its own: it goes on with the next batch, in its room, while the
+    others are still at this one.
+    """
 
     def __init__(self, threads: int) -> None:
         self.threads = threads
         self.rooms = [Scratch() for _ in range(threads)]
-        self.pool = ThreadPoolExecutor(threads)
+        self.queues = [ThreadPoolExecutor(1) for _ in range(threads)]
         self.leader = ThreadPoolExecutor(1)
 
-    def together(self, jobs: list[Callable[[], Any]]) -> None:
-        """Do some things at the same time, and wait until all are done."""
-        waiting = [self.pool.submit(job) for job in jobs]
-        for job in waiting:
-            job.result()
+    def each(self, job: Callable[[int], None]) -> list[Future[None]]:
+        """Let every thread do a job, told its number, after those it has."""
+        return [queue.submit(job, thread) for thread, queue in enumerate(self.queues)]
 
     def close(self) -> None:
         """End the threads."""
-        self.leader.shutdown()
-        self.pool.shutdown()
+        for queue in [*self.queues, self.leader]:
+            queue.shutdown()
 
 
 class Own:
@@ -138,18 +140,44 @@ class Own:
 
 @dataclass
 class Ready:
-    """A batch with everything a thread is told about it.
+    """A batch with everything the threads are told about it.
 
     Attributes:
-        jobs: per thread what it is told (``work.JOB``).
-        keep: arrays whose addresses are told.
+        batch: the people.
         asked: what municipal formulas sum: a row per sum, a column per lane.
         outputs: the columns, by lane.
+        starts: where every place and table begins in a thread's room, and the end of all.
+        offsets: the bytes to skip from each argument's base.
+        where: by block where the bases lie, but for those that each thread has of its own.
+        runs: by block its runs.
+        about: by block what is told of its tables.
+        first: the first lanes of the blocks, by entity.
+        width: lanes of a table.
+        turn: the number of the block that is next.
     """
 
-    jobs: list[NDArray[numpy.int64]]
-    keep: list[Any]
+    batch: Batch
     asked: NDArray[numpy.float64]
     outputs: list[NDArray[Any]]
+    starts: NDArray[numpy.int64]
     offsets: NDArray[numpy.int64]
     where: NDArray[numpy.int64]
+    runs: NDArray[numpy.int64]
+    about: NDArray[numpy.int64]
+    first: dict[str, NDArray[numpy.int64]]
+    width: int
+    turn: NDArray[numpy.int64]
+
+
+@dataclass
+class Job:
+    """What a thread is told of a batch (``work.JOB``), and the arrays whose addresses are told."""
+
+    told: NDArray[numpy.int64]
+    where: NDArray[numpy.int64]
+    about: NDArray[numpy.int64]
+
+    @property
+    def address(self) -> int:
+        """Where it lies."""
+        return int(self.told.ctypes.data)

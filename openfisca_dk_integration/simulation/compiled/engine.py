@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -51,8 +52,11 @@ if TYPE_CHECKING:
     from openfisca_dk_integration.population import Population
     from openfisca_dk_integration.simulation.request import Request
 
-BATCH = 32_768
-"""Persons whose inputs are in memory at once ; twice that while one is computed."""
+BATCH = 20_480
+"""Persons whose inputs are made at once; three times that in memory while others are computed."""
+
+BEGUN = 2
+"""Batches that are begun at once: one that is computed, one that waits for the threads."""
 
 FIRST = 2_048
 """Persons of the first batch for each thread; the next ones are twice as large each."""
@@ -227,8 +231,8 @@ def compute_together(
 ) -> list[Answer]:
     """Compute several laws in one pass over the people and return an answer for each.
 
-    The inputs of a batch are made once for all laws that read them alike, and the next batch is
-    prepared while this one is computed.
+    The inputs of a batch are made once for all laws that read them alike. While a batch is computed
+    the next one waits, so that no thread ever does, and the one after it is prepared.
     """
     crew = Crew(threads)
     turns = [Turn(kernel, population, crew) for kernel in kernels]
@@ -236,22 +240,28 @@ def compute_together(
     for turn in turns:
         groups.setdefault(turn.kernel.inputs_key, []).append(turn)
     parts = growing(population, batch, threads)
-    waiting: list[Future[None]] = []
+    waiting: deque[list[Future[None]]] = deque()
     try:
         for number, part in enumerate(parts, start=1):
             for group in groups.values():
                 plans = [turn.kernel.plan for turn in group]
                 made = make_batch(population, part, plans, group[0])
-                for done in waiting:
-                    done.result()
-                waiting = [turn.begin(made) for turn in group]
+                while len(waiting) >= BEGUN:
+                    _wait(waiting.popleft())
+                waiting.append([turn.begin(made) for turn in group])
             if progress:
                 progress(number, len(parts))
-        for done in waiting:
-            done.result()
+        for begun in waiting:
+            _wait(begun)
         return [turn.answer() for turn in turns]
     finally:
         crew.close()
+
+
+def _wait(begun: list[Future[None]]) -> None:
+    """Wait until a batch is computed."""
+    for done in begun:
+        done.result()
 
 
 def growing(population: Population, largest: int, threads: int) -> list[slice]:

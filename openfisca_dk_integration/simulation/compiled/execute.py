@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy
@@ -13,6 +11,7 @@ from openfisca_dk_integration.simulation.compiled.batch import (
     Base,
     Batch,
     Crew,
+    Job,
     Own,
     Ready,
     Room,
@@ -45,6 +44,7 @@ from openfisca_dk_integration.simulation.sums import LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from concurrent.futures import Future
 
     from numpy.typing import NDArray
 
@@ -52,9 +52,6 @@ if TYPE_CHECKING:
 
 BLOCK = 1024
 """Persons of a block: its values stay in the processor's own memory."""
-
-NEAR = 4096
-"""People whose values are added up at once: they lie near each other."""
 
 SIZE, SOURCE, TARGET = (FIELDS.index(name) for name in ("size", "source", "target"))
 
@@ -105,13 +102,22 @@ class Runner:
         self.crew.close()
 
     def begin(self, batch: Batch, columns: list[NDArray[Any]]) -> Future[None]:
-        """Begin to compute a batch; the next one can be prepared meanwhile."""
-        return self.crew.leader.submit(self.run, batch, columns)
-
-    def run(self, batch: Batch, columns: list[NDArray[Any]]) -> None:
-        """Compute a batch, write its outputs and add its sums."""
+        """Begin to compute a batch; the next ones can be prepared and begun meanwhile."""
         ready = self.ready(batch)
-        self.crew.together([partial(self.library.work, job.ctypes.data) for job in ready.jobs])
+
+        def work(thread: int) -> None:
+            job = self._job(ready, thread)  # by name: its arrays have to live meanwhile
+            self.library.work(job.address)
+
+        return self.crew.leader.submit(self._finish, ready, self.crew.each(work), columns)
+
+    def _finish(
+        self, ready: Ready, working: list[Future[None]], columns: list[NDArray[Any]]
+    ) -> None:
+        """Write the outputs of a batch and add its sums, when all its threads are done."""
+        for done in working:
+            done.result()
+        batch = ready.batch
         self._collect(batch, ready.asked)
         for column, values, target in zip(self.plan.columns, ready.outputs, columns, strict=True):
             if column.entity == PERSON:
@@ -129,7 +135,8 @@ class Runner:
             seen: called with the number of the call and the room for values.
         """
         ready = self.ready(batch)
-        self.library.fill(ready.jobs[0].ctypes.data, 0)
+        job = self._job(ready, 0)
+        self.library.fill(job.address, 0)
         room = Room(self.crew.rooms[0].room, ready.offsets, batch.layout)
         done = 0
         for call in calls:
@@ -139,7 +146,7 @@ class Runner:
                 self.program.starts.ctypes.data + 8 * done,
                 self.base.ctypes.data,
                 ready.offsets.ctypes.data,
-                ready.where.ctypes.data,
+                job.where.ctypes.data,
             )
             done = call + 1
             seen(call, room)
@@ -147,7 +154,7 @@ class Runner:
     # --- what the threads are told ------------------------------------------------------------
 
     def ready(self, batch: Batch) -> Ready:
-        """Return a batch with all addresses."""
+        """Return a batch with all addresses that the threads share."""
         inputs, blocks = batch.inputs, batch.layout.blocks
         asked = numpy.empty((self.plan.rows[ASKED], inputs.persons))
         outputs = [
@@ -180,41 +187,41 @@ class Runner:
                 where[:, FIXED_BASES + number] = address + first[base.entity] * base.size
         runs, about = self._runs(batch, lanes[PERSON])
         turn = numpy.zeros(1, dtype=numpy.int64)
-        keep: list[Any] = [turn, runs, offsets, bases]
-        jobs = []
-        for own, room in zip(self.own, self.crew.rooms, strict=True):
-            mine, told = where.copy(), about.copy()
-            scratch = room.prepared(starts, self.program.defaults)
-            mine[:, SCRATCH] = scratch
-            for number, (kind, *rest) in enumerate(self.program.bases):
-                if kind in {"total", "size"}:
-                    sums = (own.totals if kind == "total" else own.sizes)[rest[0]]
-                    mine[:, FIXED_BASES + number] = sums.ctypes.data
-            for place, table in enumerate(self.inputs):
-                start = scratch + int(starts[len(self.program.places) + place])
-                stride = lanes[PERSON] * table.size
-                mine[:, FIXED_BASES + table.base] = start - table.first * stride
-                told[:, :, place, TARGET] = start
-                told[:, 1:, place, TARGET] -= first[PERSON][:, None] * table.size
-            fields = {
-                "turn": turn.ctypes.data,
-                "blocks": len(blocks),
-                "where": mine.ctypes.data,
-                "bases": mine.shape[1],
-                "tables": len(self.inputs),
-                "about": told.ctypes.data,
-                "sets": runs.shape[1],
-                "runs": runs.ctypes.data,
-                "width": lanes[PERSON],
-                "calls": len(self.functions),
-                "functions": self.functions.ctypes.data,
-                "starts": self.program.starts.ctypes.data,
-                "base": self.base.ctypes.data,
-                "offsets": offsets.ctypes.data,
-            }
-            jobs.append(numpy.array([fields[name] for name in JOB], dtype=numpy.int64))
-            keep += [mine, told]
-        return Ready(jobs, keep, asked, outputs, offsets, keep[4])
+        width = lanes[PERSON]
+        return Ready(batch, asked, outputs, starts, offsets, where, runs, about, first, width, turn)
+
+    def _job(self, ready: Ready, thread: int) -> Job:
+        """Return what a thread is told, its room prepared; only by the thread itself."""
+        own, starts, width = self.own[thread], ready.starts, ready.width
+        mine, told = ready.where.copy(), ready.about.copy()
+        scratch = self.crew.rooms[thread].prepared(starts, self.program.defaults)
+        mine[:, SCRATCH] = scratch
+        for number, (kind, *rest) in enumerate(self.program.bases):
+            if kind in {"total", "size"}:
+                sums = (own.totals if kind == "total" else own.sizes)[rest[0]]
+                mine[:, FIXED_BASES + number] = sums.ctypes.data
+        for place, table in enumerate(self.inputs):
+            start = scratch + int(starts[len(self.program.places) + place])
+            mine[:, FIXED_BASES + table.base] = start - table.first * width * table.size
+            told[:, :, place, TARGET] = start
+            told[:, 1:, place, TARGET] -= ready.first[PERSON][:, None] * table.size
+        fields = {
+            "turn": ready.turn.ctypes.data,
+            "blocks": len(mine),
+            "where": mine.ctypes.data,
+            "bases": mine.shape[1],
+            "tables": len(self.inputs),
+            "about": told.ctypes.data,
+            "sets": ready.runs.shape[1],
+            "runs": ready.runs.ctypes.data,
+            "width": width,
+            "calls": len(self.functions),
+            "functions": self.functions.ctypes.data,
+            "starts": self.program.starts.ctypes.data,
+            "base": self.base.ctypes.data,
+            "offsets": ready.offsets.ctypes.data,
+        }
+        return Job(numpy.array([fields[name] for name in JOB], dtype=numpy.int64), mine, told)
 
     def _bases(self, batch: Batch, asked: NDArray[Any], outputs: list[NDArray[Any]]) -> list[Base]:
         """Return where every named base lies; those of inputs and sums are each thread's own."""
@@ -290,26 +297,16 @@ class Runner:
     def _collect(self, batch: Batch, asked: NDArray[numpy.float64]) -> None:
         """Add up what municipal formulas sum, in the order of the people."""
         lanes, places = batch.layout.lane_of_person, batch.places_of_persons
-
-        values, totals = asked.ctypes.data, self.asked.ctypes.data
-        row_of_values, row_of_totals = asked.strides[0], self.asked.shape[1] * self.asked.itemsize
-
-        def work(first: int) -> None:
-            for person in range(0, len(lanes), NEAR):
-                count = min(NEAR, len(lanes) - person)
-                at_lanes = lanes.ctypes.data + lanes.itemsize * person
-                at_places = places.ctypes.data + places.itemsize * person
-                for row in range(first, len(asked), self.crew.threads):
-                    self.library.collect(
-                        count,
-                        at_lanes,
-                        at_places,
-                        values + row * row_of_values,
-                        totals + row * row_of_totals,
-                    )
-
-        if len(asked):
-            self.crew.together([partial(work, first) for first in range(self.crew.threads)])
+        self.library.collect(
+            len(lanes),
+            lanes.ctypes.data,
+            places.ctypes.data,
+            len(asked),
+            asked.ctypes.data,
+            asked.strides[0],
+            self.asked.ctypes.data,
+            self.asked.shape[1] * self.asked.itemsize,
+        )
 
     def whole_sum(self, item: WholeSum) -> NDArray[numpy.int64]:
         """Return a sum in whole parts of a krone, one number per municipality."""

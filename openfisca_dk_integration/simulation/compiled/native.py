@@ -16,8 +16,13 @@ from openfisca_dk_integration.simulation.compiled.work import TOTALS, work
 DRIVE = ctypes.CFUNCTYPE(None, ctypes.c_int64, *[ctypes.c_void_p] * 5)
 """Number of calls, functions, starts of the arguments, bases, offsets, and where the bases lie."""
 
-SUM = ctypes.CFUNCTYPE(None, ctypes.c_int64, *[ctypes.c_void_p] * 4)
-"""Number of people, their lanes, their municipalities, the values, and the sums."""
+SUM = ctypes.CFUNCTYPE(
+    None,
+    *[ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p],
+    *[ctypes.c_int64, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p, ctypes.c_int64],
+)
+"""Number of people, their lanes, their municipalities; number of rows, the values, the bytes of a
+row of them, the sums, and the bytes of a row of them."""
 
 FILL = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64)
 """What a thread is told (``work.JOB``) and the number of a block."""
