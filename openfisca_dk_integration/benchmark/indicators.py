@@ -102,6 +102,14 @@ def describe(name: str, definitions: Definitions, language: str, months: int = 0
     return found
 
 
+def unit_words(unit: str, language: str) -> str:
+    """Return a unit of the indicators in the language; one that is not theirs as it is."""
+    if language == "da":
+        return unit
+    english = {entry["enhed"]: str(entry["enhed_en"]) for entry in descriptions().values()}
+    return english.get(unit, unit)
+
+
 def _exit_share(scope: Scope) -> Iterator[Cell]:
     """Leavers to work, education or self-support among participants of the year."""
     panel = scope.panel

@@ -192,7 +192,7 @@ def compare(  # noqa: PLR0913, PLR0915, PLR0917 - a run is law x population x ye
             console,
             people,
             laws,
-            figures.titles(comparison),
+            figures.titles(comparison, texts.language),
             comparison.baseline.years,
             texts,
             unit,

@@ -21,6 +21,7 @@ from openfisca_dk_integration.scenario.bands import (
     band_table,
     summary,
 )
+from openfisca_dk_integration.small_cells import HIDDEN_CODE
 
 if TYPE_CHECKING:
     from openfisca_dk_integration.report.texts import Texts
@@ -142,7 +143,13 @@ class BandFigures:
         """Return the municipalities with the largest differences, with their bands."""
         frame = self._bands("kommune_betaler", reform).filter(polars.col("betaler") == "kommune")
         frame = frame.sort(polars.col("forskel").abs(), descending=True).head(MOST_MUNICIPALITIES)
-        rows = [(row["kommune"], self._band(row)) for row in frame.iter_rows(named=True)]
+        rows = [
+            (
+                self.texts("merged_name") if row["kommunekode"] == HIDDEN_CODE else row["kommune"],
+                self._band(row),
+            )
+            for row in frame.iter_rows(named=True)
+        ]
         title = self.texts(
             "band_municipality_title", reform=reform, years=self.texts.years(self.years)
         )

@@ -22,7 +22,7 @@ from openfisca_dk_integration.benchmark import (
     indicators,
     make_panel,
 )
-from openfisca_dk_integration.benchmark.indicators import describe, descriptions
+from openfisca_dk_integration.benchmark.indicators import describe, descriptions, unit_words
 from openfisca_dk_integration.benchmark.published import (
     expectation_without_small,
     goals_without_small,
@@ -30,6 +30,7 @@ from openfisca_dk_integration.benchmark.published import (
 )
 from openfisca_dk_integration.population.municipalities import municipality_names
 from openfisca_dk_integration.report.files import sha256, whole_folder, write_table
+from openfisca_dk_integration.report.html_benchmark import group
 from openfisca_dk_integration.report.record import law_record, population_record, versions
 from openfisca_dk_integration.report.texts import Texts
 from openfisca_dk_integration.simulation.span import number_of
@@ -229,8 +230,9 @@ def show(console: Console, result: Result, language: str) -> None:
 
 def _show_indicator(console: Console, result: Result, texts: Texts, name: str, months: int) -> None:
     words = describe(name, result.definitions, texts.language, months)
+    unit = unit_words(words["enhed"], texts.language)
     ours = f" ({texts('benchmark_ours')})" if descriptions()[name]["vores"] else ""
-    console.print(Text(f"{words['titel']}, {words['enhed']}{ours}", style="bold"))
+    console.print(Text(f"{words['titel']}, {unit}{ours}", style="bold"))
     for key in ("befolkning", "udfald", "opfoelgning", "censurering"):
         console.print(Text(f"  {texts(f'benchmark_{key}')}: {words[key]}", style="dim"))
     rows = result.figures.filter(
@@ -254,7 +256,7 @@ def _show_indicator(console: Console, result: Result, texts: Texts, name: str, m
         low, high = (_number(texts, row[key], share) for key in ("nedre", "oevre"))
         grid.add_row(
             _municipality(row["kommunekode"], texts),
-            row["gruppe"],
+            group(row["gruppe"], texts),
             str(row["aar"]),
             _number(texts, row["vaerdi"], share),
             f"{low} ; {high}",
@@ -340,7 +342,11 @@ def _show_goals(console: Console, goals: polars.DataFrame, texts: Texts) -> None
         share = row["enhed"] == "andel"
         low, high = (_number(texts, row[key], share) for key in ("nedre", "oevre"))
         grid.add_row(
-            f"{row['titel']}, {row['enhed']}" if row["enhed"] else row["titel"],
+            (
+                f"{row['titel']}, {unit_words(row['enhed'], texts.language)}"
+                if row["enhed"]
+                else row["titel"]
+            ),
             str(row["aar"]),
             _number(texts, row["plan"], share),
             _number(texts, row["faktisk"], share),

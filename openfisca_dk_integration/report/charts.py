@@ -17,6 +17,9 @@ TICKS = 5
 COLOURS = 8
 GAP = 0.24
 FEW_LABELS = 10
+TILE_LETTERS = 7
+"""Letters of a number that fit a tile of the map."""
+
 Number = Callable[[float], str]
 
 
@@ -221,7 +224,8 @@ def tiles(
             f'<g class="{kind}"><title>{escape(f"{full}: {text}")}</title>'
             f'<rect x="{x + 1}" y="{y + 1}" width="{size - 2}" height="{size - 2}" rx="3"/>'
             f'<text x="{x + size / 2}" y="{y + 17}">{escape(short)}</text>'
-            f'<text class="lille" x="{x + size / 2}" y="{y + 32}">{escape(text)}</text></g>'
+            f'<text class="lille" x="{x + size / 2}" y="{y + 32}"{_fitted(text, size)}>'
+            f"{escape(text)}</text></g>"
         )
     return "".join([*parts, "</svg>"])
 
@@ -338,6 +342,11 @@ def _legend(series: Sequence[Series], line: bool = False) -> str:
         for order, one in enumerate(series)
     )
     return f'<ul class="forklaring">{items}</ul>'
+
+
+def _fitted(text: str, size: int) -> str:
+    """Return what makes a number that is wider than its tile fit."""
+    return f' textLength="{size - 4}" lengthAdjust="spacingAndGlyphs"' * (len(text) > TILE_LETTERS)
 
 
 def _short(label: str, most: int) -> str:

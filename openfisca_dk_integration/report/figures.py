@@ -10,12 +10,15 @@ import polars
 
 from openfisca_dk_integration.account import ITEMS, PAYERS, Comparison, payer_label
 from openfisca_dk_integration.account.compare import unique_names
+from openfisca_dk_integration.reforms import Law as ReformLaw
 from openfisca_dk_integration.report.rounding import round_table, round_to
+from openfisca_dk_integration.small_cells import HIDDEN_CODE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from openfisca_dk_integration.report.texts import Texts
+    from openfisca_dk_integration.simulation import Law
 
 MOST_MUNICIPALITIES = 12
 """How many municipalities a table names; the rest stand together in one row."""
@@ -134,6 +137,8 @@ class Figures:
     def municipalities(self) -> Table:
         """Return the difference of each municipality and payer over all years."""
         names = dict(self.frame.select("kommunekode", "kommune").unique().iter_rows())
+        if HIDDEN_CODE in names:
+            names[HIDDEN_CODE] = self.texts("merged_name")
         codes = sorted(names)
         exact = self._pivot(self.frame, "kommunekode", codes, "betaler", self.payers)
         size = numpy.abs(exact[:, 0])
@@ -227,7 +232,7 @@ def all_reforms(comparison: Comparison, texts: Texts, unit: Unit) -> Table:
     """Return the difference of each reform and payer over all years."""
     names = unique_names(comparison.reforms)
     rows = []
-    for name, title in zip(names, titles(comparison), strict=True):
+    for name, title in zip(names, titles(comparison, texts.language), strict=True):
         totals = Figures(comparison, name, texts, unit).by_payer_and_year.sum(axis=1)
         rows.append((title, [*totals.tolist(), int(totals.sum())]))
     return Table(
@@ -239,13 +244,20 @@ def all_reforms(comparison: Comparison, texts: Texts, unit: Unit) -> Table:
     )
 
 
-def titles(comparison: Comparison) -> list[str]:
+def titles(comparison: Comparison, language: str) -> list[str]:
     """Return the titles of the reforms, numbered where a title stands more than once."""
-    found = [account.law.title for account in comparison.reforms]
+    found = [_title(account.law, language) for account in comparison.reforms]
     return [
         f"{title} ({found[: place + 1].count(title)})" if found.count(title) > 1 else title
         for place, title in enumerate(found)
     ]
+
+
+def _title(law: Law, language: str) -> str:
+    """Return the title in the language where the reform has one, else the Danish."""
+    if language == "en" and isinstance(law, ReformLaw) and law.file is not None:
+        return str(law.file.header.get("titel_en") or law.title)
+    return law.title
 
 
 def _rows(labels: list[str], numbers: NDArray[numpy.int64]) -> list[tuple[str, list[int]]]:

@@ -120,10 +120,9 @@ def _section(section: Section, texts: Texts, fold: bool, level: int) -> str:
     parts += [f'<figure class="rulle" tabindex="0">{chart}</figure>\n' for chart in section.charts]
     tables = "".join(table_html(table, texts) for table in section.tables)
     if section.folded and fold and tables:
-        parts.append(
-            f'<details class="tabel"><summary>{escape(texts("as_table"))}'
-            f"{_named(section.title)}</summary>\n{tables}</details>\n"
-        )
+        named = ", ".join(table.title for table in section.tables)
+        told = texts("as_table") + _named(section.title) if section.charts else escape(named)
+        parts.append(f'<details class="tabel"><summary>{told}</summary>\n{tables}</details>\n')
     else:
         parts.append(tables)
     parts += [f'<p class="note">{escape(note)}</p>\n' for note in section.notes]

@@ -6,13 +6,20 @@ The page, the printable report and the workbook show the same rows (``rows_of``)
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars
 
-from openfisca_dk_integration.benchmark.indicators import ALL, EVERYBODY, describe, descriptions
+from openfisca_dk_integration.benchmark.indicators import (
+    ALL,
+    EVERYBODY,
+    describe,
+    descriptions,
+    unit_words,
+)
 from openfisca_dk_integration.population.municipalities import municipality_names
 from openfisca_dk_integration.report import charts
 from openfisca_dk_integration.report.html import Report, Section, Words
@@ -26,6 +33,7 @@ MOST_LINES = 5
 """Colours that are told apart."""
 
 TOLD = ("befolkning", "udfald", "opfoelgning", "censurering")
+SEXES = (EVERYBODY, "kvinder", "maend")
 MEASURES = ("vaerdi", "nedre", "oevre", "antal")
 
 
@@ -37,6 +45,7 @@ class Indicator:
         name: its id.
         months: months of follow-up, 0 where it has none.
         told: title, unit and definition in words.
+        unit: its unit in the language.
         ours: whether the definition is this project's own.
         rows: one per municipality, group and year.
     """
@@ -44,6 +53,7 @@ class Indicator:
     name: str
     months: int
     told: dict[str, str]
+    unit: str
     ours: bool
     rows: polars.DataFrame
 
@@ -55,7 +65,7 @@ class Indicator:
     @property
     def title(self) -> str:
         """Title and unit."""
-        return f"{self.told['titel']}, {self.told['enhed']}"
+        return f"{self.told['titel']}, {self.unit}"
 
 
 def indicators_of(result: Result, texts: Texts) -> Iterator[Indicator]:
@@ -68,12 +78,21 @@ def indicators_of(result: Result, texts: Texts) -> Iterator[Indicator]:
         )
         if len(set(rows["kommunekode"]) - {ALL}) == 1:
             rows = rows.filter(polars.col("kommunekode") != ALL)
-        yield Indicator(name, months, told, bool(descriptions()[name]["vores"]), rows)
+        unit = unit_words(told["enhed"], texts.language)
+        yield Indicator(name, months, told, unit, bool(descriptions()[name]["vores"]), rows)
 
 
 def place(code: int, texts: Texts) -> str:
     """Return the name of a municipality, or of all together."""
     return municipality_names().get(code, str(code)) if code else texts("benchmark_all")
+
+
+def group(name: str, texts: Texts) -> str:
+    """Return a group in words: ``kvinder, du1`` is a sex and a Danish course."""
+    return ", ".join(
+        texts(f"benchmark_group_{part}") if part in SEXES else part.upper()
+        for part in name.split(", ")
+    )
 
 
 def told(value: float | None, share: bool, texts: Texts) -> str:
@@ -128,16 +147,25 @@ def _indicator(one: Indicator, number: int, texts: Texts) -> Section:
         else:
             value, low, high = (told(row[key], one.share, texts) for key in MEASURES[:3])
             cells = [value, band(low, high), texts.number(row["antal"])]
-        rows.append([place(row["kommunekode"], texts), row["gruppe"], str(row["aar"]), *cells])
+        rows.append(
+            [place(row["kommunekode"], texts), group(row["gruppe"], texts), str(row["aar"]), *cells]
+        )
     keys = ("municipality", "group", "year", "value", "interval", "count")
     columns = [texts(f"benchmark_{key}") for key in keys]
-    ours = [texts("benchmark_ours")] if one.ours else []
+    ours = [capital(texts("benchmark_ours"))] if one.ours else []
     return Section(
         one.title,
         charts=_chart(one, number, texts),
         tables=[Words(one.told["titel"], columns, rows, numbers=(2, 3, 4, 5))],
-        notes=[". ".join([*(f"{texts(f'benchmark_{k}')}: {one.told[k]}" for k in TOLD), *ours])],
+        notes=[
+            ". ".join([*(f"{texts(f'benchmark_{k}')}: {one.told[k]}" for k in TOLD), *ours]) + "."
+        ],
     )
+
+
+def capital(text: str) -> str:
+    """Return a text as a sentence begins."""
+    return text[:1].upper() + text[1:]
 
 
 def _chart(one: Indicator, number: int, texts: Texts) -> list[str]:
@@ -161,7 +189,8 @@ def _chart(one: Indicator, number: int, texts: Texts) -> list[str]:
             point is not None for key in MEASURES for point in lines.get(key, ())
         )
         band = [[p or 0.0 for p in lines[key]] if alone else [] for key in MEASURES[1:3]]
-        if any(point is not None for point in lines["vaerdi"]):
+        there = [point is not None for point in lines["vaerdi"]]
+        if any(map(operator.and_, there, there[1:])):  # a year alone is no line
             series.append(charts.Series(place(code, texts), lines["vaerdi"], band[0], band[1]))
     if not series:
         return []
@@ -232,7 +261,11 @@ def goal_rows(result: Result, texts: Texts) -> list[tuple[str, int, list[float |
         return []
     return [
         (
-            f"{row['titel']}, {row['enhed']}" if row["enhed"] else str(row["titel"]),
+            (
+                f"{row['titel']}, {unit_words(row['enhed'], texts.language)}"
+                if row["enhed"]
+                else str(row["titel"])
+            ),
             int(row["aar"]),
             [row[key] for key in ("plan", "faktisk", "nedre", "oevre")],
             texts(f"benchmark_{row['vurdering']}"),

@@ -53,7 +53,7 @@ def comparison_report(
     unit = unit_of(comparison)
     sections: list[Section] = []
     for number, (name, title) in enumerate(
-        zip(unique_names(comparison.reforms), titles(comparison), strict=True)
+        zip(unique_names(comparison.reforms), titles(comparison, texts.language), strict=True)
     ):
         figures = Figures(comparison, name, texts, unit)
         sections += _reform(figures, title, number)
@@ -61,7 +61,7 @@ def comparison_report(
     return Report(
         title=texts("comparison", years=texts.years(years)),
         lead=[
-            ", ".join(titles(comparison)),
+            ", ".join(titles(comparison, texts.language)),
             texts("report_amounts", unit=texts(unit.key)),
         ],
         sections=[*sections, _to_know(comparison, record, texts)],

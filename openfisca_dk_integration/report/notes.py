@@ -12,7 +12,7 @@ from openfisca_dk_integration.account.published import has_merged, listed
 from openfisca_dk_integration.account.table import municipality_names
 from openfisca_dk_integration.report.record import carried, largest_deviation
 from openfisca_dk_integration.report.terminal import print_lines
-from openfisca_dk_integration.small_cells import HIDDEN_NAME, LEAST
+from openfisca_dk_integration.small_cells import LEAST
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -96,7 +96,7 @@ def print_notes(
         key = "agrees" if deviation <= TOLERANCE else "deviates"
         notes.append(texts(key, deviation=texts.number(deviation, 2)))
     if has_merged(comparison):
-        notes.append(texts("merged_note", name=HIDDEN_NAME, limit=LEAST))
+        notes.append(texts("merged_note", name=texts("merged_name"), limit=LEAST))
     print_lines(console, texts("notes"), [*notes, *(more or [])])
 
 

@@ -12,6 +12,7 @@ from openfisca_dk_integration.account import ITEMS, PAYERS, Comparison
 from openfisca_dk_integration.account.compare import unique_names
 from openfisca_dk_integration.account.table import SCHEMA
 from openfisca_dk_integration.report.files import sha256, whole_folder, write_table
+from openfisca_dk_integration.small_cells import HIDDEN_CODE
 
 if TYPE_CHECKING:
     from openfisca_dk_integration.report.texts import Texts
@@ -37,10 +38,14 @@ def difference_table(comparison: Comparison, texts: Texts) -> polars.DataFrame:
 
 
 def with_labels(table: polars.DataFrame, texts: Texts) -> polars.DataFrame:
-    """Return the table with the names of payers and items."""
+    """Return the table with the names of payers and items, and of what stands together."""
     english = texts.language == "en"
     payers = {key: names[english] for key, names in PAYERS.items()}
     items = {item.key: item.label(texts.language) for item in ITEMS}
+    if "kommunekode" in table.columns:
+        name = polars.lit(texts("merged_name"))
+        together = polars.when(polars.col("kommunekode") == HIDDEN_CODE)
+        table = table.with_columns(together.then(name).otherwise("kommune").alias("kommune"))
     return table.with_columns(
         polars.col("betaler").replace_strict(payers).alias("betaler_navn"),
         polars.col("post").replace_strict(items).alias("post_navn"),

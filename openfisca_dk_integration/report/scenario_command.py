@@ -124,7 +124,7 @@ def print_scenario(
         console,
         plan.population,
         laws,
-        figures.titles(comparison),
+        figures.titles(comparison, texts.language),
         comparison.baseline.years,
         texts,
         unit,

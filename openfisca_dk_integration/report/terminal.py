@@ -53,7 +53,7 @@ def print_comparison(
     """Print every table of every reform."""
     if len(names) > 1:
         print_table(console, all_reforms(comparison, texts, unit), texts)
-    for name, title in zip(names, titles(comparison), strict=True):
+    for name, title in zip(names, titles(comparison, texts.language), strict=True):
         figures = Figures(comparison, name, texts, unit)
         if len(names) > 1:
             console.rule(Text(title, style="bold"), align="left", style="dim")

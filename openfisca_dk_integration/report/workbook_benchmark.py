@@ -10,6 +10,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from openfisca_dk_integration.benchmark.indicators import unit_words
 from openfisca_dk_integration.report.html_benchmark import (
     MEASURES,
     SHARE,
@@ -19,6 +20,7 @@ from openfisca_dk_integration.report.html_benchmark import (
     expected_columns,
     expected_rows,
     goal_rows,
+    group,
     indicators_of,
     place,
 )
@@ -100,7 +102,7 @@ class _Benchmark:
                 row += 1
                 page.write_string(row, 0, one.title)
                 page.write_string(row, 1, place(figures["kommunekode"], texts))
-                page.write_string(row, 2, figures["gruppe"])
+                page.write_string(row, 2, group(figures["gruppe"], texts))
                 page.write_number(row, 3, figures["aar"])
                 measures = [figures[key] for key in MEASURES]
                 rest = [figures[key] for key in ("haendelser", "censurerede")]
@@ -126,9 +128,10 @@ class _Benchmark:
         texts, book, sheet = self.texts, self.book, self.texts("book_data")
         first = self.indicators[0]
         rows = first.rows.sort("kommunekode", descending=True)
-        shown = [first.title, place(rows["kommunekode"][0], texts), rows["gruppe"][0]]
+        shown = [first.title, place(rows["kommunekode"][0], texts)]
+        shown.append(group(rows["gruppe"][0], texts))
         places = sorted({place(c, texts) for c in self.result.figures["kommunekode"]})
-        groups = sorted(set(self.result.figures["gruppe"]))
+        groups = sorted({group(g, texts) for g in self.result.figures["gruppe"]})
         page.write_string(0, 0, texts("book_choose_yellow"), book.title)
         sources: list[Any] = [f"={lists}", places, groups]
         for row, (key, text, source) in enumerate(
@@ -164,17 +167,19 @@ class _Benchmark:
                 page.write_formula(
                     line, column, formula, book.plain, "–" if known is None else known
                 )
+        share = unit_words(SHARE, texts.language)
         page.conditional_format(
             HEAD_ROW + 1, 1, HEAD_ROW + 3, len(self.years),
             {"type": "formula", "format": book.percent,
-             "criteria": f'=RIGHT({cell(2, 1)},{len(SHARE)})="{SHARE}"'},
+             "criteria": f'=RIGHT({cell(2, 1)},{len(share)})="{share}"'},
         )  # fmt: skip
         self._chart(page, HEAD_ROW + 7)
 
     def _value(self, one: Indicator, shown: list[str], year: int, key: str) -> float | None:
         """Return what a formula gives before anything is changed."""
         for row in one.rows.iter_rows(named=True):
-            same = [place(row["kommunekode"], self.texts), row["gruppe"]] == shown[1:]
+            here = [place(row["kommunekode"], self.texts), group(row["gruppe"], self.texts)]
+            same = here == shown[1:]
             if same and row["aar"] == year and not row["skjult"]:
                 value = row[key]
                 return None if value is None or not math.isfinite(value) else float(value)

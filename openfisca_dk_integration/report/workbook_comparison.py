@@ -16,6 +16,7 @@ from openfisca_dk_integration.report.figures import titles
 from openfisca_dk_integration.report.html import Words
 from openfisca_dk_integration.report.record import carried
 from openfisca_dk_integration.report.workbook import Book, amounts_axis, cell, open_book
+from openfisca_dk_integration.small_cells import HIDDEN_CODE
 
 if TYPE_CHECKING:
     from openfisca_dk_integration.account import Comparison
@@ -71,7 +72,7 @@ class _Comparison:
         self._data(detailed=several)
         payers = [payer_label(payer, texts.language) for payer in PAYERS]
         row = 0
-        for number, title in enumerate(titles(self.comparison)):
+        for number, title in enumerate(titles(self.comparison, self.texts.language)):
             top = row
             lines = [(name, {"D": name}) for name in payers]
             row = self._yearly(result, row, title, texts("payer"), lines, number)
@@ -92,7 +93,7 @@ class _Comparison:
             result.insert_chart(row, 0, chart, {"x_scale": 1.3})
             row += 17
         row = 0
-        for number, title in enumerate(titles(self.comparison)):
+        for number, title in enumerate(titles(self.comparison, self.texts.language)):
             mine = self.rows.filter(self.rows["reform"] == self.names[number])
             changed = mine.filter(mine["forskel"] != 0)
             for payer in ("kommune", "stat"):
@@ -134,6 +135,7 @@ class _Comparison:
         texts, book = self.texts, self.book
         page = book.sheet("book_data", [28, 24, 10, 18, 44])
         names = dict(self.rows.select("kommunekode", "kommune").unique().iter_rows())
+        names[HIDDEN_CODE] = texts("merged_name")
         keys = ["reform", "aar", "betaler", "post"]
         frame = self.rows
         if detailed:
@@ -241,7 +243,9 @@ class _Comparison:
         from openfisca_dk_integration.report.html_comparison import municipalities
 
         row = 0
-        for name, title in zip(self.names, titles(self.comparison), strict=True):
+        for name, title in zip(
+            self.names, titles(self.comparison, self.texts.language), strict=True
+        ):
             figures = Figures(self.comparison, name, self.texts, UNITS["kr"])
             table = municipalities(figures)
             if table is not None:
