@@ -277,19 +277,25 @@ def empty_simulation(system: Any, population: Population) -> PopulationSimulatio
     household = builder.declare_entity(Husstand.key, range(population.households))
     keys = [role.key for role in household.entity.flattened_roles]
     numbers = numpy.array([keys.index(role) for role in FLATTENED_ROLES])
-    builder.join_with_persons(
-        household, population.household_of_person, roles=numbers[population.roles]
-    )
+    _join(household, population.household_of_person, numbers[population.roles])
     codes = population.municipality_codes
     municipality = builder.declare_entity(Kommune.key, range(len(codes)))
     of_household = numpy.searchsorted(codes, population.municipality_of_household)
     of_person = of_household[population.household_of_person]
-    builder.join_with_persons(
-        municipality, of_person, roles=numpy.zeros(population.count, dtype=int)
-    )
+    _join(municipality, of_person, numpy.zeros(population.count, dtype=numpy.int8))
     simulation = PopulationSimulation(system, builder.populations)
     simulation.given = {}
     return simulation
+
+
+def _join(groups: Any, of_person: NDArray[Any], roles: NDArray[Any]) -> None:
+    """Put persons into groups that are numbered already.
+
+    As ``SimulationBuilder.join_with_persons``, which sorts the persons and makes a list of roles.
+    """
+    groups.members_entity_id = of_person.astype(numpy.intp)
+    groups._members_role = numpy.array(groups.entity.flattened_roles)[roles]  # noqa: SLF001
+    groups._members_position = None  # noqa: SLF001
 
 
 def _check_known(population: Population, system: Any) -> None:

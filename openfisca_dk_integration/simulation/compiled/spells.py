@@ -7,7 +7,7 @@ months in which spells meet or are only partly covered are runs of one month, pu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy
@@ -20,6 +20,7 @@ from openfisca_dk_integration.population.histories import (
     Pieces,
     tables_of,
 )
+from openfisca_dk_integration.population.schema import ACTIVITY, APPLIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,11 +30,6 @@ if TYPE_CHECKING:
     from openfisca_dk_integration.simulation.compiled.cells import Given
 
 Days = NDArray[Any]
-
-WHOLE_MONTH = 31
-"""An amount times and divided by the days of a whole month is the same 32-bit float for 28 to 31
-days: in float64 the result differs from the amount by one last digit at most, and never crosses
-half way between two 32-bit floats, since a difference from there survives the rounding."""
 
 
 @dataclass(frozen=True)
@@ -79,15 +75,17 @@ def runs_of(
     person = spells.person
     whole, part = _cut(spells, given)
     spell, low, high = whole
-    outer, cells = _joined(person[part[0]], *part)
-    found = []
-    for pieces, who, first, last in (
-        (_alone(spell), person[spell], low, high),
-        (outer, person[part[0]][cells], part[1][cells], part[1][cells]),
-    ):
-        tables = tables_of(pieces, (1, len(who)), spells, columns, help_codes)
-        found.append(_runs(who, first, last, tables, names, system))
-    return found
+    inner = _inside(spell, spells, columns, names)
+    pieces, cells = _joined(person[part[0]], *part)
+    wanted = {*names, ACTIVITY, APPLIES}
+    read = {name: values for name, values in spells.columns.items() if name in wanted}
+    of_read = replace(spells, columns=read)
+    outer = tables_of(pieces, (1, len(cells)), of_read, columns, help_codes)
+    first = part[1][cells]
+    return [
+        _runs(person[spell], low, high, inner, names, system),
+        _runs(person[part[0]][cells], first, first, outer, names, system),
+    ]
 
 
 def _cut(spells: Spells, given: Given) -> tuple[tuple[Days, Days, Days], tuple[Days, ...]]:
@@ -124,13 +122,26 @@ def _cut(spells: Spells, given: Given) -> tuple[tuple[Days, Days, Days], tuple[D
     return (whole, from_row[whole], to_row[whole]), parts
 
 
-def _alone(spell: Days) -> Pieces:
-    """Return whole months as pieces of a table with one cell for each."""
-    count = len(spell)
-    days = numpy.full(count, WHOLE_MONTH, dtype=numpy.int8)
-    ones = numpy.ones(count, dtype=numpy.int8)
-    own = numpy.arange(count)
-    return Pieces(spell, numpy.zeros(count, dtype=numpy.int8), own, ones, days, days, own, own)
+def _inside(
+    spell: Days, spells: Spells, columns: dict[str, Column], names: list[str]
+) -> dict[str, MonthTable]:
+    """Return the values of whole months, which are the spell's own (``histories.tables_of``).
+
+    An amount times and divided by the days of a whole month is the same 32-bit float as the amount:
+    in float64 the result differs from it by one last digit at most, and never crosses half way
+    between two 32-bit floats, since a difference from there survives the rounding. Help for a
+    whole month has no first and last day of its own.
+    """
+    tables = {}
+    for name in names:
+        given = spells.columns.get(name)
+        if given is None:
+            continue
+        values, known = given.values[spell], given.known[spell]
+        if columns[name].prorated:
+            values = numpy.where(known, values, 0).astype(numpy.float32)
+        tables[name] = MonthTable(values[None], known[None])
+    return tables
 
 
 def _calendar(given: Given) -> tuple[NDArray[numpy.int64], NDArray[numpy.int64]]:
