@@ -75,24 +75,26 @@ class Pieces:
         return places
 
     @cached_property
-    def shared(self) -> NDArray[Any]:
-        """The person-months of more than one piece."""
+    def shared(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        """The person-months of two pieces, and those of more."""
         lengths = numpy.diff(self.starts, append=len(self.person))
-        found: NDArray[Any] = numpy.flatnonzero(lengths > 1)
-        return found
+        return numpy.flatnonzero(lengths == 2), numpy.flatnonzero(lengths > 2)  # noqa: PLR2004
 
     def per_cell(self, ufunc: numpy.ufunc, values: NDArray[Any]) -> NDArray[Any]:
         """Return the values of each person-month's pieces put together by ``ufunc``.
 
-        Most person-months have one piece, whose value it is; only the others are reduced.
+        Most person-months have one piece, whose value it is, and few have more than two.
         """
         result: NDArray[Any] = values[self.starts]
-        if len(self.shared):
-            ends = numpy.append(self.starts, len(values))[self.shared + 1]
-            bounds = numpy.stack([self.starts[self.shared], ends], axis=1).ravel()
+        pairs, more = self.shared
+        if len(pairs):
+            result[pairs] = ufunc(result[pairs], values[self.starts[pairs] + 1])
+        if len(more):
+            ends = numpy.append(self.starts, len(values))[more + 1]
+            bounds = numpy.stack([self.starts[more], ends], axis=1).ravel()
             # One value more, so that the last end is a place too; what it holds is not used.
             longer = numpy.append(values, values[-1:])
-            result[self.shared] = ufunc.reduceat(longer, bounds)[::2]
+            result[more] = ufunc.reduceat(longer, bounds)[::2]
         return result
 
     @property

@@ -19,6 +19,7 @@ from openfisca_dk_integration.simulation.errors import SimulationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from concurrent.futures import Future
 
     from openfisca_dk_integration.population import Population
     from openfisca_dk_integration.simulation.answer import Answer, Note
@@ -41,6 +42,9 @@ MAKE_CALL, MAKE_FIXED = 250e-6, 4.0
 
 PROBED = 10
 """Households in which it is counted how many variables and periods openfisca-core computes."""
+
+SAMPLED_AFTER = 3
+"""So many batches are begun before the sample: they are small at first."""
 
 SHOWN = 5
 """So many names or differences are written out in a note."""
@@ -150,11 +154,19 @@ def run(
         kernel = Kernel(law, request, population)
     except Exception as error:  # noqa: BLE001 - whatever it is, openfisca-core says it better
         return _given_way(blocks.run(*by_core), f"{type(error).__name__}: {error}")
-    # openfisca-core runs the sample while the kernel, which needs no Python, runs everybody.
+    # openfisca-core runs the sample while the kernel, which needs no Python, runs everybody; not
+    # before the threads have so much to do that they need not wait for Python.
     with ThreadPoolExecutor(1) as beside:
-        sampled = beside.submit(_sampled, kernel, population)
-        answer = kernel.compute(population, threads=workers, batch=size, progress=progress)
-        sample = sampled.result()
+        sampled: list[Future[Sample]] = []
+
+        def begun(number: int, of: int) -> None:
+            if number == min(SAMPLED_AFTER, of):
+                sampled.append(beside.submit(_sampled, kernel, population))
+            if progress:
+                progress(number, of)
+
+        answer = kernel.compute(population, threads=workers, batch=size, progress=begun)
+        sample = sampled[0].result() if sampled else _sampled(kernel, population)
     if sample.differences:
         found = ", ".join(sample.differences[:SHOWN])
         why = f"{len(sample.differences)} results differ (seed {sample.seed}): {found}"
