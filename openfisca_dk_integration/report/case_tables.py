@@ -11,6 +11,7 @@ from openfisca_dk_integration.cases import calculator
 from openfisca_dk_integration.cases.business_case import CaseResult, Level
 from openfisca_dk_integration.cases.calculator import NET, NET_SAVED, PARTS, ROWS, RUNNING
 from openfisca_dk_integration.cases.ledger import label
+from openfisca_dk_integration.cases.model import groups
 from openfisca_dk_integration.population.municipalities import municipality_names
 from openfisca_dk_integration.report.case_results import whole_rows, whole_years
 from openfisca_dk_integration.report.figures import Table
@@ -21,19 +22,33 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from openfisca_dk_integration.cases.ledger import Ledger
+    from openfisca_dk_integration.cases.model import Case
     from openfisca_dk_integration.report.texts import Texts
     from openfisca_dk_integration.simulation import Law
 
 SUMS = (NET_SAVED, NET, RUNNING)
 
 
+def case_heading(case: Case, texts: Texts) -> str:
+    """Return the title; one that is only the target group's name, in the language."""
+    group = groups().get(str(case.maalgruppe))
+    if group is not None and case.titel in {"", group.da}:
+        return group.label(texts.language)
+    return case.heading
+
+
+def case_place(case: Case, texts: Texts) -> str:
+    """Return the municipality, or the average one in words."""
+    return municipality_names()[case.code] if case.code else texts("average_place")
+
+
 def print_case(console: Console, result: CaseResult, texts: Texts) -> None:
     """Print every table of a business case."""
     case = result.case
-    place = municipality_names()[case.code]
+    place = case_place(case, texts)
     last = case.start_aar + case.horisont - 1
     years = texts.years([case.start_aar, last])
-    console.print(Text(f"{case.heading}. {place}, {years}", style="bold"))
+    console.print(Text(f"{case_heading(case, texts)}. {place}, {years}", style="bold"))
     effect = case.flere_i_job
     band = "" if effect.is_one else f" ({effect.lav:g}-{effect.hoej:g})"
     console.print(

@@ -9,10 +9,14 @@ from openfisca_dk_integration.cases.calculator import NET, PARTS, RUNNING
 from openfisca_dk_integration.cases.ledger import label
 from openfisca_dk_integration.cases.model import group_table, groups
 from openfisca_dk_integration.cases.workbook import meanings
-from openfisca_dk_integration.population.municipalities import municipality_names
 from openfisca_dk_integration.report import charts
 from openfisca_dk_integration.report.case_results import case_record, whole_rows
-from openfisca_dk_integration.report.case_tables import level_tables, side_by_side
+from openfisca_dk_integration.report.case_tables import (
+    case_heading,
+    case_place,
+    level_tables,
+    side_by_side,
+)
 from openfisca_dk_integration.report.html import Report, Section, Words
 from openfisca_dk_integration.report.invest_assumptions import evidence_word
 
@@ -24,11 +28,11 @@ if TYPE_CHECKING:
 def case_report(result: CaseResult, texts: Texts, source: str) -> Report:
     """Return the report of a business case."""
     case = result.case
-    place = municipality_names()[case.code]
+    place = case_place(case, texts)
     years = texts.years([case.start_aar, case.start_aar + case.horisont - 1])
     notes = [en if texts.english else da for da, en in result.notes]
     return Report(
-        title=f"{case.heading}. {place}, {years}",
+        title=f"{case_heading(case, texts)}. {place}, {years}",
         lead=[texts("report_amounts", unit=texts("kr"))],
         sections=[
             Section(key_figures=key_figures(result, texts)),
@@ -119,6 +123,8 @@ def assumptions(result: CaseResult, texts: Texts) -> Words:
             text = f"{texts.number(given, 1)} ({texts('report_from_law')})"
         else:
             text = _plain(_named(name, value, texts), texts)
+        if name == "kommune" and not result.case.code:
+            text = texts("average_place")
         source = str(note.get("kilde", ""))
         evidence = evidence_word(str(note.get("evidens", "")), texts)
         rows.append([told or name, text, evidence, source])

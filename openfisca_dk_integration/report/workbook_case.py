@@ -27,7 +27,7 @@ from openfisca_dk_integration.cases.ledger import label
 from openfisca_dk_integration.cases.model import group_table
 from openfisca_dk_integration.cases.workbook import meanings
 from openfisca_dk_integration.report.case_results import case_record
-from openfisca_dk_integration.report.case_tables import level_tables
+from openfisca_dk_integration.report.case_tables import case_heading, level_tables
 from openfisca_dk_integration.report.html_case import assumptions
 from openfisca_dk_integration.report.invest_assumptions import evidence_word
 from openfisca_dk_integration.report.workbook import Book, amounts_axis, cell, open_book
@@ -227,7 +227,7 @@ class _Case:
         start, last = self.result.case.start_aar, 12 * self.years
         level = self.result.level("beregner")
         yearly = calculator.by_year(calculator.calculate(self.inputs))
-        page.write_string(0, 0, self.result.case.heading, book.title)
+        page.write_string(0, 0, case_heading(self.result.case, texts), book.title)
         page.write_string(1, 0, texts("book_change_yellow"), book.note)
         head = [texts("case_municipality"), *(str(start + y) for y in range(self.years))]
         for column, name in enumerate([*head, texts("total")]):

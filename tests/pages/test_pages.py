@@ -323,6 +323,9 @@ def test_the_pages_of_a_law_and_of_mistakes_have_no_serious_fault(browser, addre
         page.goto(path)
         assert axe_faults(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+    page.goto(LAW[language])
+    assert page.locator("#proever, .untested").count() == 0, "a server has no cases to tell of"
+    assert page.locator(".lead").inner_text().count("·") == 1
     context.close()
 
 

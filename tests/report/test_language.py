@@ -5,7 +5,9 @@ import pytest
 
 from openfisca_dk_integration.account import PAYERS
 from openfisca_dk_integration.benchmark.indicators import descriptions, unit_words
+from openfisca_dk_integration.cases.model import groups, read_case
 from openfisca_dk_integration.reforms import load_law
+from openfisca_dk_integration.report.case_tables import case_heading, case_place
 from openfisca_dk_integration.report.figures import _title
 from openfisca_dk_integration.report.html_benchmark import group
 from openfisca_dk_integration.report.results import with_labels
@@ -40,3 +42,13 @@ def test_units_and_groups_of_the_benchmark_are_english_in_english():
     assert unit_words("sigtelser pr. 1.000 unge", "en") == "sigtelser pr. 1.000 unge"
     assert group("kvinder, du1", Texts("en")) == "women, DU1"
     assert group("maend", Texts("da")) == "mænd"
+
+
+def test_a_case_bears_the_name_of_its_group_in_the_language():
+    group = next(iter(groups().values()))
+    raw = {"maalgruppe": group.key, "kommune": "gennemsnitskommune"}
+    case = read_case(raw | {"start_aar": 2025, "horisont": 3, "deltagere": 40}, "case")
+    assert case_heading(case, Texts("en")) == group.en
+    assert case_heading(case, Texts("da")) == group.da
+    assert case_place(case, Texts("en")) == "Average municipality"
+    assert case_heading(case.model_copy(update={"titel": "Min egen"}), Texts("en")) == "Min egen"
