@@ -45,7 +45,7 @@ def invest_assumptions(result: InvestmentResult, texts: Texts) -> Words:
          "–" if year else origins]
         for year, rate in enumerate(result.rates)
     ]  # fmt: skip
-    columns = [texts(f"report_{name}") for name in ("meaning", "value", "evidence", "source")]
+    columns = [texts(f"report_{name}") for name in ("field", "value", "evidence", "source")]
     return Words(texts("report_assumptions"), columns, rows)
 
 
