@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from openfisca_dk_integration.simulation import blocks
+from openfisca_dk_integration.simulation.compiled.garbage import collected_later
 from openfisca_dk_integration.simulation.errors import SimulationError
 
 if TYPE_CHECKING:
@@ -151,12 +152,13 @@ def run(
     size = BATCH if block_size is None else block_size
     by_core = (population, law, request, block_size, workers, progress)
     try:
-        kernel = Kernel(law, request, population)
+        with collected_later():
+            kernel = Kernel(law, request, population)
     except Exception as error:  # noqa: BLE001 - whatever it is, openfisca-core says it better
         return _given_way(blocks.run(*by_core), f"{type(error).__name__}: {error}")
     # openfisca-core runs the sample while the kernel, which needs no Python, runs everybody; not
     # before the threads have so much to do that they need not wait for Python.
-    with ThreadPoolExecutor(1) as beside:
+    with collected_later(), ThreadPoolExecutor(1) as beside:
         sampled: list[Future[Sample]] = []
 
         def begun(number: int, of: int) -> None:
@@ -209,7 +211,8 @@ def run_laws(
                 like = kernels[-1]
     except Exception:  # noqa: BLE001 - the law that it is says why when it is run alone
         return one_by_one()
-    answers = compute_together(kernels, population, workers, progress=progress)
+    with collected_later():
+        answers = compute_together(kernels, population, workers, progress=progress)
     others = list(range(1, len(laws)))
     for number in [0, *([secrets.choice(others)] if others else [])]:
         sample = _sampled(kernels[number], population)

@@ -34,6 +34,7 @@ from openfisca_dk_integration.simulation.compiled.presence import (
     KNOWN,
 )
 from openfisca_dk_integration.simulation.compiled.spells import Runs, runs_of
+from openfisca_dk_integration.simulation.engine import release
 from openfisca_dk_integration.simulation.span import month_period
 
 if TYPE_CHECKING:
@@ -129,6 +130,7 @@ class Inputs:
         self.runs: list[Runs] = runs_of(spells, given, system, columns, codes, wanted)
         lanes = layout.lane_of_person.astype(numpy.int32)
         self.lanes = [lanes[runs.person] for runs in self.runs]
+        release(self.simulation, collect=False)
         del self.simulation
 
     def _host(self, name: str, system: Any) -> tuple[str, NDArray[Any]]:

@@ -7,7 +7,6 @@ the same bits as openfisca-core's.
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -22,6 +21,7 @@ from openfisca_dk_integration.simulation.compiled.cells import Gatherer, Given, 
 from openfisca_dk_integration.simulation.compiled.errors import TraceError
 from openfisca_dk_integration.simulation.compiled.forms import Form, kernel_dtype
 from openfisca_dk_integration.simulation.compiled.formulas import prepared
+from openfisca_dk_integration.simulation.compiled.garbage import collected_later
 from openfisca_dk_integration.simulation.compiled.municipal import MunicipalFormulas
 from openfisca_dk_integration.simulation.compiled.nodes import (
     HOUSEHOLD,
@@ -189,13 +189,8 @@ class Planner:
     def plan(self) -> Plan:
         """Return the plan."""
         # Nothing here becomes garbage, and looking for it takes a fifth of the time.
-        collects = gc.isenabled()
-        gc.disable()
-        try:
+        with collected_later():
             return self._plan()
-        finally:
-            if collects:
-                gc.enable()
 
     def _plan(self) -> Plan:
         for name in self.request.outputs:
