@@ -127,10 +127,11 @@ def all_tasks(prepared: Prepared) -> list[tasks.Task]:
     """Return every task of a scenario."""
     plan = prepared.plan
     return [
+        # The longest first: every law at once, in one process.
+        *tasks.sampling_tasks(plan),
         *tasks.draw_tasks(plan),
         *tasks.tornado_tasks(prepared.tornado),
         *tasks.question_tasks(plan, prepared.question, prepared.question_draws),
-        *tasks.sampling_tasks(plan),
     ]
 
 
