@@ -9,6 +9,7 @@ import numpy
 import polars
 
 from openfisca_dk_integration.account import ITEMS, payer_label
+from openfisca_dk_integration.account.guarantee import TAKER
 from openfisca_dk_integration.report.figures import MOST_MUNICIPALITIES, Table, Unit
 from openfisca_dk_integration.scenario import tables
 from openfisca_dk_integration.scenario.bands import (
@@ -78,10 +79,13 @@ class BandFigures:
         if self.errors:
             columns.append(self.texts("sampling_column"))
         rows = []
+        # The sample's error is that of what the law gives the municipalities: before both.
+        before = {BEFORE: TAKER, UNGUARANTEED: TAKER}
         for row in self._summary(reform):
             values = [row["gennemsnit"], *(row[name] for name in NAMES), row["fejl_p50"]]
             if self.errors:
-                values.append(self.errors.get((reform, row["betaler"])))
+                payer = before.get(row["betaler"], row["betaler"])
+                values.append(self.errors.get((reform, payer)))
             rows.append((self.label(row["betaler"]), self._whole(values)))
         title = self.texts(
             "band_title",

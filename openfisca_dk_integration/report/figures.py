@@ -10,6 +10,7 @@ import polars
 
 from openfisca_dk_integration.account import ITEMS, PAYERS, Comparison, payer_label
 from openfisca_dk_integration.account.compare import unique_names
+from openfisca_dk_integration.account.guarantee import GUARANTEE, TAKER
 from openfisca_dk_integration.reforms import Law as ReformLaw
 from openfisca_dk_integration.report.rounding import round_table, round_to
 from openfisca_dk_integration.small_cells import HIDDEN_CODE
@@ -229,16 +230,29 @@ class Figures:
 
 
 def all_reforms(comparison: Comparison, texts: Texts, unit: Unit) -> Table:
-    """Return the difference of each reform and payer over all years."""
+    """Return the difference of each reform and payer over all years.
+
+    Where the budget guarantee is on, what the municipalities would have without it stands last.
+    """
     names = unique_names(comparison.reforms)
     rows = []
+    handed_out = comparison.difference.filter(
+        polars.col("betaler") == TAKER, polars.col("post") == GUARANTEE
+    )
+    columns = [*(payer_label(payer, texts.language) for payer in PAYERS), texts("total")]
+    if len(handed_out):
+        columns.append(texts("before_guarantee"))
     for name, title in zip(names, titles(comparison, texts.language), strict=True):
         totals = Figures(comparison, name, texts, unit).by_payer_and_year.sum(axis=1)
-        rows.append((title, [*totals.tolist(), int(totals.sum())]))
+        row = [*totals.tolist(), int(totals.sum())]
+        if len(handed_out):
+            given = float(handed_out.filter(polars.col("reform") == name)["forskel"].sum())
+            row.append(row[list(PAYERS).index(TAKER)] - round(given / unit.step))
+        rows.append((title, row))
     return Table(
         title=texts("reforms", years=texts.years(comparison.baseline.years)),
         heading=texts("reform"),
-        columns=[*(payer_label(payer, texts.language) for payer in PAYERS), texts("total")],
+        columns=columns,
         rows=rows,
         decimals=unit.decimals,
     )

@@ -1,6 +1,7 @@
 """All municipalities in small: equalisation, budget guarantee, budget-neutral grants."""
 
 import numpy
+import polars
 import pytest
 import yaml
 
@@ -165,7 +166,7 @@ def test_tables_files_and_plain_data_name_the_guarantee(result):
     from rich.console import Console
 
     from openfisca_dk_integration.report.bands import BandFigures
-    from openfisca_dk_integration.report.figures import UNITS
+    from openfisca_dk_integration.report.figures import UNITS, all_reforms
     from openfisca_dk_integration.report.results import difference_table
     from openfisca_dk_integration.report.scenario_command import print_scenario
     from openfisca_dk_integration.report.scenario_tables import scenario_files
@@ -176,6 +177,13 @@ def test_tables_files_and_plain_data_name_the_guarantee(result):
     print_scenario(Console(file=out, width=150), result, texts, UNITS["kr"])
     text = " ".join(out.getvalue().split())
     assert "Budgetgarantien er slået til" in text
+    shown = all_reforms(result.comparison, texts, UNITS["kr"])
+    assert shown.columns[-1] == "Kommunen før budgetgaranti"
+    difference = result.comparison.difference
+    mine = difference.filter(betaler="kommune", reform="refusion")
+    law_alone = mine.filter(polars.col("post") != "budgetgaranti")["forskel"].sum()
+    assert dict(shown.rows)["refusion"][-1] == pytest.approx(law_alone, abs=1.5)
+    assert abs(law_alone) > 1000
     labels = difference_table(result.comparison, texts)["post_navn"].unique().to_list()
     assert "Budgetgaranti (virkning af reformen)" in labels
     label = BandFigures(result, texts, UNITS["kr"]).label
