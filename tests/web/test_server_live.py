@@ -64,6 +64,20 @@ def ask(port, method, path, content=None, chunked=False, **headers):
     return found
 
 
+def refused(port, content, **more):
+    """Return the status of a body that is too large.
+
+    The server answers before it has read the body. A client that is still sending then may find the
+    connection closed before the answer reaches it; it asks again.
+    """
+    for _ in range(20):
+        try:
+            return ask(port, "POST", "/calculate", content, **more)[0]
+        except (ConnectionResetError, BrokenPipeError):
+            time.sleep(0.05)
+    return None
+
+
 JSON = {"Content-Type": "application/json"}
 
 
@@ -83,8 +97,8 @@ def test_a_server_answers_keeps_its_limits_and_logs_nothing_personal(running):
     chunked = {**JSON, "Transfer-Encoding": "chunked"}
     assert ask(port, "POST", "/calculate", text, chunked=True, **chunked)[0] == 200
     large = text + b" " * 60_000
-    assert ask(port, "POST", "/calculate", large, **JSON)[0] == 413
-    assert ask(port, "POST", "/calculate", large, chunked=True, **chunked)[0] == 413
+    assert refused(port, large, **JSON) == 413
+    assert refused(port, large, chunked=True, **chunked) == 413
     assert ask(port, "POST", f"/variable/{HIDDEN}", text, **JSON)[0] == 405
     assert ask(port, "GET", f"/variable/{HIDDEN}")[0] == 404
     assert ask(port, "GET", "/metrics")[0] == 404
